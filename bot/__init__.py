@@ -1,0 +1,1 @@
+"""How people reach the answers: the command line, the terminal chat and Telegram."""
