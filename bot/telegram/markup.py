@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from bot.escapes import visible
+
 MAX_UNITS = 4096
 MAX_ENTITIES = 100
 _MAX_LINK_UNITS = 1024
 
 _LINE_ENDS = re.compile("\r\n|[\r\u0085\u2028\u2029]")
-_HARMFUL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class Frame(StrEnum):
@@ -72,11 +73,11 @@ def line(text: str) -> Block:
 
 
 def harmless(text: str) -> str:
-    """The text with everything visible that could act on the screen: controls, direction overrides, half characters.
+    """The text as it can be shown: what could act on the screen as escapes, line ends as line feeds.
 
-    Line ends of every kind become line feeds, as Telegram drops the others.
+    Telegram would drop most of either without a word.
     """
-    return _HARMFUL.sub(_made_visible, _LINE_ENDS.sub("\n", text))
+    return visible(_LINE_ENDS.sub("\n", text))
 
 
 def safe_link(url: str | None) -> str | None:
@@ -116,16 +117,6 @@ def compose(
         if _fits(longer):
             messages[-1], leading = longer, ()
     return tuple(Message(html=_html(content), plain=_plain(content)) for content in messages if _plain(content).strip())
-
-
-def _made_visible(match: re.Match[str]) -> str:
-    character = match.group()
-    code = ord(character)
-    if code < 0x20:
-        return chr(0x2400 + code)  # the control picture
-    if 0xD800 <= code <= 0xDFFF:
-        return "\ufffd"
-    return f"[U+{code:04X}]"
 
 
 def _made_harmless(block: Block) -> Block:

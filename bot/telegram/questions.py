@@ -12,6 +12,7 @@ from bot.telegram.access import AccessRules
 from bot.telegram.delivery import Workroom, reply
 from bot.telegram.rendering import render_outcome, render_text
 from bot.wiring import Service
+from bot.wording import en
 from bot.wording import telegram as wording
 
 _log = logging.getLogger(__name__)
@@ -76,7 +77,7 @@ class Questions:
         self._conversations.remember(message, timed.outcome.understood_as or question)
         _log.info("a question of %d characters took %.1f ms", len(question), timed.elapsed_ms)
         limit = self._service.settings.max_question_characters
-        note = wording.shortened_question(limit) if timed.is_question_cut else None
+        note = en.question_cut(limit) if timed.is_question_cut else None
         await reply(message, render_outcome(timed.outcome, note=note))
 
     async def refuse_unknown_command(self, message: Message) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.telegram.markup import Block, Frame, Message, Run, compose, line, safe_link
+from bot.wording import en
 from bot.wording import telegram as wording
 from retrieval.model import Answer, Citation, CorpusUpdate, DocumentCard, NoAnswer, PublicationDate, Span
 
@@ -21,11 +22,11 @@ def render_outcome(outcome: Answer | NoAnswer, *, note: str | None = None) -> tu
         case Answer():
             further = _folded(outcome.citations[1 : 1 + _FURTHER_CITATIONS])
             cited = _cited(outcome.citations[0])
-            return compose([*remarks, *cited], optional=further, introduction=line(wording.ALSO))
+            return compose([*remarks, *cited], optional=further, introduction=line(en.ALSO))
         case NoAnswer():
             closest = _folded(outcome.closest[:_CLOSEST_CITATIONS])
             not_found = line(wording.not_found(outcome))
-            return compose([*remarks, not_found], optional=closest, introduction=line(wording.CLOSEST))
+            return compose([*remarks, not_found], optional=closest, introduction=line(en.CLOSEST))
 
 
 def render_text(text: str) -> tuple[Message, ...]:
@@ -57,9 +58,9 @@ def render_sources(documents: Sequence[DocumentCard], page: int) -> tuple[Messag
 
 def _remarks(outcome: Answer | NoAnswer) -> Iterator[str]:
     if outcome.understood_as:
-        yield wording.understood(outcome.understood_as)
-    if outcome.corrections:
-        yield wording.corrected(outcome.corrections)
+        yield en.understood_as(outcome.understood_as)
+    for written, searched in outcome.corrections:
+        yield en.searched_for(searched, written)
 
 
 def _remark(text: str) -> Block:
@@ -110,12 +111,12 @@ def _source_line(citation: Citation) -> Iterator[Run]:
 
 def _place(citation: Citation) -> Iterator[str]:
     if citation.location.page is not None:
-        yield wording.page(citation.location.page)
+        yield en.page(citation.location.page)
     if citation.location.heading:
-        yield citation.location.heading
+        yield en.under(citation.location.heading)
     if citation.location.page is None and not citation.location.heading:
-        yield wording.position(citation.start)
+        yield en.characters(citation.start, citation.end)
 
 
 def _date(published: PublicationDate | None) -> str:
-    return wording.DATE_UNKNOWN if published is None else wording.date(published.date)
+    return en.DATE_UNKNOWN if published is None else published.date.isoformat()

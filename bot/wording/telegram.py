@@ -1,16 +1,9 @@
-"""What the Telegram bot says, in English. Plain text: styling and escaping are the rendering's."""
+"""What only the Telegram bot says, in English; `en` has what the terminal says as well. Escaping is the rendering's."""
 
-import datetime
 from collections.abc import Sequence
 
+from bot.wording import en
 from retrieval.model import CorpusUpdate, DocumentCard, NoAnswer, NoAnswerReason
-
-# fmt: off
-_MONTHS = (  # not the locale's: the rest of the reply is English
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)
-# fmt: on
 
 ONLY_TEXT = "Please send me your question as text."
 ONLY_PRIVATE = "I answer in a private chat only. Please ask me there."
@@ -24,22 +17,6 @@ HOW_TO_ADD = (
 HOW_TO_REMOVE = "Please name the document: /remove ID. The list with all ids is /sources."
 FILE_NOT_FETCHED = "Telegram did not hand me the file. Nothing was changed; please send it again."
 NO_DOCUMENTS = "There are no documents yet."
-CLOSEST = "Closest passages, which are not an answer:"
-ALSO = "Also found:"
-DATE_UNKNOWN = "date unknown"
-
-
-def date(day: datetime.date) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def page(number: int) -> str:
-    return f"page {number}"
-
-
-def position(character: int) -> str:
-    """A place in a text that has neither pages nor headings; `character` counts from 0."""
-    return f"from character {character + 1}"
 
 
 def stranger(user_id: int) -> str:
@@ -83,29 +60,9 @@ def help_text(documents: Sequence[DocumentCard], *, is_admin: bool) -> str:
 
 
 def not_found(outcome: NoAnswer) -> str:
-    match outcome.reason:
-        case NoAnswerReason.EMPTY_CORPUS:
-            return f"{NO_DOCUMENTS} I cannot answer anything before some are added."
-        case NoAnswerReason.NO_SEARCHABLE_WORDS:
-            return "I found no word in this that I could look for. Please ask with a name or a subject."
-        case NoAnswerReason.NOTHING_MATCHED:
-            return "These documents do not answer this: nothing in them is about it."
-        case NoAnswerReason.NOT_SURE:
-            return "I did not find an answer to this in these documents."
-        case NoAnswerReason.PART_NOT_FOUND:
-            return f"These documents do not answer this: they say nothing here about {_quoted(outcome.missing)}."
-
-
-def corrected(corrections: Sequence[tuple[str, str]]) -> str:
-    return "I searched for " + ", ".join(f"“{searched}” instead of “{written}”" for written, searched in corrections)
-
-
-def understood(question: str) -> str:
-    return f"I understood: {question}"
-
-
-def shortened_question(limit: int) -> str:
-    return f"Your question is long; I read its first {limit} characters."
+    if outcome.reason is NoAnswerReason.EMPTY_CORPUS:
+        return NO_DOCUMENTS  # who asks here is seldom who could add some
+    return en.not_found(outcome.reason, outcome.missing)
 
 
 def too_large(name: str, limit_megabytes: int) -> str:
@@ -113,10 +70,6 @@ def too_large(name: str, limit_megabytes: int) -> str:
         f"{name} is larger than {limit_megabytes} MB, more than I can take from a chat. "
         "On the machine of the bot, add it with: loccit corpus add FILE"
     )
-
-
-def removed_nothing(document_id: str) -> str:
-    return f"There is no document {document_id}. The list with all ids is /sources."
 
 
 def refused(reason: str) -> str:
@@ -150,10 +103,6 @@ def no_such_page(pages: int) -> str:
 
 def apology(error_id: str) -> str:
     return f"Sorry, something went wrong on my side. If it happens again, tell the owner this number: {error_id}"
-
-
-def _quoted(parts: Sequence[str]) -> str:
-    return " and ".join(f"“{part}”" for part in parts) if parts else "a part of it"
 
 
 def _shortened(text: str, limit: int = 80) -> str:
