@@ -195,17 +195,13 @@ _BARE_YEAR = re.compile(
 )
 _YEAR_PREPOSITIONS = frozenset({"in", "năm", "nam"})
 """After these a year is meant even when a noun follows ("in 1969 astronauts landed")."""
-_YEAR_LEADS = _YEAR_PREPOSITIONS | frozenset(
-    (
-        "since until till by before after during from to of and between circa around about year early late mid ca c"
-        " từ đến vào khoảng trước sau год году года годы с по до в im jahr seit bis von en de depuis desde hasta"
-    ).split()  # noqa: SIM905  (as words, not as a column of sixty lines)
+_YEAR_LEADS = _YEAR_PREPOSITIONS | _words(
+    "since until till by before after during from to of and between circa around about year early late mid ca c"
+    " từ đến vào khoảng trước sau год году года годы с по до в im jahr seit bis von en de depuis desde hasta"
 )
-_YEAR_FOLLOWERS = frozenset(
-    (
-        "and to the that when was by as which who after before for with in at on under until is had has were while or"
-        " through of года году год г гг từ đến và bis und et y a au le la he she they it its his her this"
-    ).split()  # noqa: SIM905  (as words, not as a column of sixty lines)
+_YEAR_FOLLOWERS = _words(
+    "and to the that when was by as which who after before for with in at on under until is had has were while or"
+    " through of года году год г гг từ đến và bis und et y a au le la il he she they it its his her this"
 )
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?\s{1,2}[(]?$")
 _WORD_AFTER = re.compile(r"\s{1,2}([^\W\d_]+)")
