@@ -1,0 +1,380 @@
+"""The one analysis of corpus and question: text -> terms, each with the stretch of the original text it stands for."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+import regex
+
+from retrieval.model import Token
+from retrieval.text.folding import case_fold, fold
+from retrieval.text.stemming import stem
+from retrieval.text.words import APOSTROPHE, HYPHEN, SPACE, LinkedWord, linked_words
+
+ANALYSIS_VERSION = 1
+"""Goes up whenever the same text would give other terms; an index of another version is built anew."""
+
+_LONGEST_TERM = 64  # of a longer run (encoded data, a hash) only the beginning is kept
+_MOST_WORDS_IN_COMPOUND = 6
+
+# Written without spaces: words are found by the runs of characters they consist of. Digits among them stand alone.
+_IDEOGRAPHS = r"[[\p{Han}\p{Hiragana}\p{Katakana}ー\uff70]--\p{N}]"
+_SPACELESS = r"[[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]--\p{N}]"
+_UNSPACED = regex.compile(f"{_IDEOGRAPHS}|{_SPACELESS}", regex.V1)
+_RUNS = regex.compile(
+    rf"(?P<ideographs>(?:{_IDEOGRAPHS}\p{{M}}*+)++)|(?P<spaceless>(?:{_SPACELESS}\p{{M}}*+)++)"
+    rf"|(?P<other>(?:(?!{_IDEOGRAPHS}|{_SPACELESS}).\p{{M}}*+)++)",
+    regex.V1 | regex.DOTALL,
+)
+_CLUSTER = regex.compile(r".\p{M}*+", regex.DOTALL)
+
+_VIETNAMESE_SYLLABLE = regex.compile(
+    r"(?:ngh|ng|nh|gh|kh|ph|qu|th|tr|ch|gi|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?"
+)
+# Letters that no other language in common use writes: not á, é, ó, nor the â, ê, ô of French and Romanian.
+_VIETNAMESE_LETTER = regex.compile("[ăđơưĂĐƠƯấầẩẫậắằẳẵặếềểễệốồổỗộớờởỡợứừửữựẠạẢảẸẹẺẻỊịỈỉỌọỎỏỤụỦủỴỵỶỷ]", regex.IGNORECASE)
+
+_ORDINAL = regex.compile(r"([0-9]+)(?:st|nd|rd|th)")
+_QUANTITY = regex.compile(r"([0-9]+)(\p{L}{1,3})")
+_GROUPED_BY_COMMA = regex.compile(r"[0-9]{1,3}(?:,[0-9]{2})*(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_GROUPED_BY_DOT = regex.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")
+_GROUPED_BY_SPACE = regex.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)?")
+_VERSION_START = regex.compile(r"v[0-9]+")
+
+# Where a dot groups thousands and a comma opens the fraction.
+_DECIMAL_COMMA = frozenset(
+    "ca cs da de el es et eu fi fr hr hu id it lt lv nb nl nn no pl pt ro ru sk sl sr sv tr uk vi".split()
+)
+# Where an apostrophe ends a small word that is not part of the next: l'homme, dell'arte.
+_ELIDING = frozenset({"fr", "it", "ca"})
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionWord:
+    """One word of a question, and every index term that may stand for it."""
+
+    start: int
+    end: int
+    surface: str
+    folded: str
+    forms: tuple[str, ...]
+    """Distinct: stems by language, then the folded word, then its exact accented spelling."""
+
+
+class _Piece(NamedTuple):
+    """A term and the part of its word that it stands for."""
+
+    term: str
+    start: int
+    end: int
+
+
+class _Analysis(NamedTuple):
+    """What the index keeps of one word, and what decides whether it pairs with its neighbour."""
+
+    pieces: tuple[_Piece, ...]
+    folded: str
+    is_syllable: bool
+    """Could be one syllable of Vietnamese, by its shape."""
+    is_capitalised: bool
+    has_vietnamese_letter: bool
+
+
+def tokens(text: str, language: str) -> list[Token]:
+    """The index's term stream of a text in `language`, in text order, with exact spans; several terms may share one."""
+    return [Token(term, start, end) for term, start, end in sorted(_pieces(text, language), key=_position)]
+
+
+def terms(text: str, language: str) -> list[str]:
+    """The terms of `tokens`, in no promised order."""
+    return [piece[0] for piece in _pieces(text, language)]
+
+
+def _position(piece: tuple[str, int, int]) -> tuple[int, int]:
+    return piece[1], piece[2]
+
+
+def _pieces(text: str, language: str) -> list[tuple[str, int, int]]:
+    found: list[tuple[str, int, int]] = []
+    is_vietnamese = language == "vi"
+    compound: list[tuple[LinkedWord, str]] = []
+    before: _Analysis | None = None
+    start_before = 0
+    for word in linked_words(text):
+        start, end, link = word
+        surface = text[start:end]
+        analysis = _analyse(surface, language) if end - start <= _LONGEST_TERM else _analyse_long(surface, language)
+        for term, first, last in analysis.pieces:
+            found.append((term, start + first, start + last))
+        if link is not None and before is not None:
+            if is_vietnamese:
+                found.append((f"{before.folded}_{analysis.folded}", start_before, end))
+            if link == SPACE:
+                if _is_joined_in_index(before, analysis, is_vietnamese):
+                    found.append((before.folded + analysis.folded, start_before, end))
+            elif compound:
+                compound.append((word, surface))
+        if link is None or link == SPACE:
+            if len(compound) > 1:
+                found.extend(_compound_pieces(compound, language))
+            compound = [(word, surface)]
+        before = analysis
+        start_before = start
+    if len(compound) > 1:
+        found.extend(_compound_pieces(compound, language))
+    return found
+
+
+def _is_joined_in_index(first: _Analysis, second: _Analysis, is_vietnamese: bool) -> bool:
+    """Whether the index also holds two syllables in one (`vietnam`, `tolam`): they look like a name in two parts.
+
+    In Vietnamese text most words carry Vietnamese letters and all pairs are indexed anyway, so only capitals tell there.
+    """
+    if not (first.is_syllable and second.is_syllable):
+        return False
+    if first.is_capitalised and second.is_capitalised:
+        return True
+    return not is_vietnamese and (first.has_vietnamese_letter or second.has_vietnamese_letter)
+
+
+@lru_cache(maxsize=1 << 16)
+def _analyse(surface: str, language: str) -> _Analysis:
+    folded = fold(surface)
+    is_ascii = surface.isascii()
+    if not is_ascii and _UNSPACED.search(surface):
+        pieces = tuple(_unspaced_pieces(surface, language))
+    else:
+        pieces = tuple(_spaced_pieces(surface, folded, language))
+    return _Analysis(
+        pieces,
+        folded,
+        is_syllable=len(folded) <= 7 and _VIETNAMESE_SYLLABLE.fullmatch(folded) is not None,
+        is_capitalised=surface[0].isupper(),
+        has_vietnamese_letter=not is_ascii and _VIETNAMESE_LETTER.search(case_fold(surface)) is not None,
+    )
+
+
+def _analyse_long(surface: str, language: str) -> _Analysis:
+    """As `_analyse` for a run too long for a word: unspaced writing, or something that is no word at all."""
+    if _UNSPACED.search(surface):
+        pieces = tuple(_unspaced_pieces(surface, language))
+    else:
+        pieces = (_Piece(fold(surface[:_LONGEST_TERM]), 0, len(surface)),)
+    folded = fold(surface[:_LONGEST_TERM])
+    return _Analysis(pieces, folded, is_syllable=False, is_capitalised=False, has_vietnamese_letter=False)
+
+
+def _spaced_pieces(surface: str, folded: str, language: str) -> Iterator[_Piece]:
+    length = len(surface)
+    if any(character.isdigit() for character in folded):
+        yield from _number_pieces(surface, folded, language)
+        return
+    stemmed = stem(surface, language)
+    yield _Piece(stemmed, 0, length)
+    if language == "vi":
+        exact = case_fold(surface)
+        if exact != stemmed:
+            yield _Piece(exact, 0, length)
+    if folded[0] == "." or folded[-1] in "+#":
+        bare = folded.strip(".+#")
+        if bare:  # C++ is also a C, .NET a net
+            at = 1 if surface[0] == "." else 0
+            yield _Piece(stem(bare, language), at, at + len(bare))
+
+
+def _number_pieces(surface: str, folded: str, language: str) -> Iterator[_Piece]:
+    """Terms of a word with digits: as written, without grouping signs, without ordinal ending, its leading parts."""
+    length = len(surface)
+    if folded.isdecimal():
+        yield _Piece(folded, 0, length)
+        if folded[0] == "0" and 1 < len(folded) <= 3:
+            yield _Piece(folded.lstrip("0") or "0", 0, length)
+        return
+    ordinal = _ORDINAL.fullmatch(folded)
+    if ordinal:
+        yield _Piece(folded, 0, length)
+        yield _Piece(ordinal[1], 0, length)
+        return
+    quantity = _QUANTITY.fullmatch(folded)
+    if quantity and len(folded) == length:
+        yield _Piece(folded, 0, length)
+        yield _Piece(quantity[1], 0, quantity.end(1))
+        yield _Piece(quantity[2], quantity.start(2), length)
+        return
+    number = regex.sub(r"\s", " ", folded)
+    if not all(character in "0123456789., " for character in number):
+        yield _Piece(folded, 0, length)
+        return
+    for term in _number_terms(number, language):
+        yield _Piece(term, 0, length)
+    if "." in number and not _is_surely_grouped(number):
+        parts = list(regex.finditer(r"[0-9]+", number))
+        for part in parts if len(parts) > 2 else parts[:1]:
+            yield _Piece(part.group(), *part.span())
+
+
+def _number_terms(number: str, language: str) -> list[str]:
+    """`1,000` is 1000, `3,5` is 3.5; `1.000` is 1000 as well where a dot groups thousands."""
+    if _GROUPED_BY_COMMA.fullmatch(number):
+        ungrouped = number.replace(",", "")
+        is_ambiguous = language in _DECIMAL_COMMA and number.count(",") == 1 and "." not in number
+        return [ungrouped, number.replace(",", ".")] if is_ambiguous else [ungrouped]
+    if _GROUPED_BY_SPACE.fullmatch(number):
+        return [number.replace(" ", "").replace(",", ".")]
+    if _GROUPED_BY_DOT.fullmatch(number):
+        ungrouped = number.replace(".", "").replace(",", ".")
+        if _is_surely_grouped(number):
+            return [ungrouped]
+        return [number, ungrouped] if language in _DECIMAL_COMMA else [number]
+    return [number.replace(",", ".").replace(" ", "")]
+
+
+def _is_surely_grouped(number: str) -> bool:
+    """Not `1.000`, which is a plain one somewhere."""
+    if _GROUPED_BY_DOT.fullmatch(number):
+        return number.count(".") > 1 or "," in number
+    return _GROUPED_BY_COMMA.fullmatch(number) is not None or _GROUPED_BY_SPACE.fullmatch(number) is not None
+
+
+def _unspaced_pieces(surface: str, language: str) -> Iterator[_Piece]:
+    """Terms of a run written without spaces: Han and kana by one and two characters, Thai and its kin by three."""
+    for run in _RUNS.finditer(surface):
+        start, end = run.span()
+        if run["ideographs"] is not None:
+            units = _units(surface, start, end)
+            for first, last in _windows(len(units), 1):
+                yield _gram(units, first, last)
+            if len(units) > 1:
+                for first, last in _windows(len(units), 2):
+                    yield _gram(units, first, last)
+        elif run["spaceless"] is not None:
+            units = _units(surface, start, end)
+            for first, last in _windows(len(units), min(3, len(units))):
+                yield _gram(units, first, last)
+        else:
+            part = surface[start:end]
+            for piece in _analyse(part[:_LONGEST_TERM], language).pieces:
+                yield _Piece(piece.term, start + piece.start, start + piece.end)
+
+
+def _units(surface: str, start: int, end: int) -> list[_Piece]:
+    """Folded characters of a run, each with the span of the base and marks that it comes from."""
+    return [
+        _Piece(character, cluster.start(), cluster.end())
+        for cluster in _CLUSTER.finditer(surface, start, end)
+        for character in fold(cluster.group())
+    ]
+
+
+def _windows(length: int, width: int) -> Iterator[tuple[int, int]]:
+    return ((first, first + width) for first in range(length - width + 1))
+
+
+def _gram(units: list[_Piece], first: int, last: int) -> _Piece:
+    return _Piece("".join(unit.term for unit in units[first:last]), units[first].start, units[last - 1].end)
+
+
+def _compound_pieces(compound: list[tuple[LinkedWord, str]], language: str) -> Iterator[tuple[str, int, int]]:
+    """The extra terms of words tied without a space: covid19, utc+7, 2025-05-11, config.yaml, cooperation, usa."""
+    start, end = compound[0][0].start, compound[-1][0].end
+    if len(compound) > _MOST_WORDS_IN_COMPOUND or end - start > _LONGEST_TERM:
+        return
+    surfaces = [surface for _, surface in compound]
+    links = [word.link or "" for word, _ in compound[1:]]
+    if language in _ELIDING and APOSTROPHE in links:
+        return
+    if all(len(surface) == 1 for surface in surfaces) and set(links) == {"."}:
+        links = [""] * len(links)  # U.S.A. is found as USA
+    written = fold(surfaces[0])
+    for link, last, surface in zip(links, surfaces, surfaces[1:], strict=False):
+        sign = "" if link == APOSTROPHE else link
+        if link == HYPHEN and not (last[-1].isdigit() and surface[0].isdigit()):
+            sign = ""
+        written += sign + fold(surface)
+    if not written or _UNSPACED.search(written):
+        return
+    yield (stem(written, language) if written.isalpha() else written), start, end
+    if _VERSION_START.match(written) and "." in written:
+        yield written[1:], start + 1, end
+
+
+def question_words(text: str, languages: Collection[str]) -> list[QuestionWord]:
+    """The words of a question with the terms they may have in an index of documents in these languages."""
+    asked: list[QuestionWord] = []
+    for start, end, _ in linked_words(text):
+        surface = text[start:end]
+        if not surface.isascii() and _UNSPACED.search(surface):
+            asked.extend(_unspaced_question_words(surface, start, languages))
+            continue
+        folded = fold(surface[:_LONGEST_TERM])
+        asked.append(QuestionWord(start, end, surface, folded, _forms(surface, folded, languages)))
+    return asked
+
+
+def _forms(surface: str, folded: str, languages: Collection[str]) -> tuple[str, ...]:
+    forms: dict[str, None] = {}
+    exact: dict[str, None] = {}
+    is_word = folded.isalpha()
+    for language in sorted(languages):
+        analyse = _analyse if len(surface) <= _LONGEST_TERM else _analyse_long
+        for piece in analyse(surface, language).pieces:
+            is_accented = language == "vi" and is_word and piece.term != folded
+            if is_accented:
+                exact[piece.term] = None
+            elif piece.end - piece.start == len(surface):
+                forms[piece.term] = None
+    if not any(character.isdigit() for character in folded) or not forms:
+        forms[folded] = None
+    quantity = _QUANTITY.fullmatch(folded)
+    if quantity:
+        forms[quantity[1]] = None
+    return tuple(forms | exact)
+
+
+def _unspaced_question_words(surface: str, offset: int, languages: Collection[str]) -> Iterator[QuestionWord]:
+    """One question word per run of two (Han, kana) or three (Thai and its kin) characters, as the index has them."""
+    for run in _RUNS.finditer(surface):
+        start, end = run.span()
+        if run["other"] is not None:
+            part = surface[start:end]
+            folded = fold(part[:_LONGEST_TERM])
+            yield QuestionWord(offset + start, offset + end, part, folded, _forms(part, folded, languages))
+            continue
+        units = _units(surface, start, end)
+        width = min(2 if run["ideographs"] is not None else 3, len(units))
+        for first, last in _windows(len(units), width):
+            gram = _gram(units, first, last)
+            part = surface[gram.start : gram.end]
+            yield QuestionWord(offset + gram.start, offset + gram.end, part, gram.term, (gram.term,))
+
+
+def question_pairs(text: str, languages: Collection[str] = ("en",)) -> list[Token]:
+    """What neighbouring words of a question may be in the index together, whatever the case they are typed in.
+
+    Syllable pairs (`to_lam`) as Vietnamese documents have them, joined pairs (`tolam`, `covid19`), and the compounds that
+    signs tie (`utc+7`, `2025-05-11`). Terms that the index does not have cost nothing, so no language is asked for.
+    """
+    found: dict[tuple[str, int, int], None] = {}
+    compound: list[tuple[LinkedWord, str]] = []
+    before: _Analysis | None = None
+    start_before = 0
+    for word in linked_words(text):
+        start, end, link = word
+        surface = text[start:end]
+        analysis = _analyse(surface[:_LONGEST_TERM], "und")
+        if link is not None and before is not None:
+            found[f"{before.folded}_{analysis.folded}", start_before, end] = None
+            is_name_and_number = before.folded.isalpha() and analysis.folded.isdecimal()
+            if (before.is_syllable and analysis.is_syllable) or is_name_and_number:
+                found[before.folded + analysis.folded, start_before, end] = None
+        if link is None or link == SPACE:
+            for language in sorted(languages) if len(compound) > 1 else ():
+                found.update(dict.fromkeys(_compound_pieces(compound, language)))
+            compound = []
+        compound.append((word, surface))
+        before = analysis
+        start_before = start
+    for language in sorted(languages) if len(compound) > 1 else ():
+        found.update(dict.fromkeys(_compound_pieces(compound, language)))
+    return [Token(term, start, end) for term, start, end in sorted(found, key=_position)]
