@@ -1,0 +1,28 @@
+"""Writes `questions/corpus.jsonl` anew from the documents: `python -m seeds.build_questions`."""
+
+import json
+from pathlib import Path
+
+from retrieval.documents import find_files, load_file
+
+DOCUMENTS = Path(__file__).parent / "documents"
+QUESTIONS = Path(__file__).parent / "questions"
+
+
+def corpus_lines() -> str:
+    """The documents in BEIR form, one a line, under the ids that they have in a store."""
+    lines = []
+    for document_id, path in find_files(DOCUMENTS).files:
+        document = load_file(path, document_id=document_id)
+        record = {
+            "_id": document.id,
+            "title": document.title,
+            "text": document.text,
+            "metadata": {"lang": document.language},
+        }
+        lines.append(json.dumps(record, ensure_ascii=False) + "\n")
+    return "".join(lines)
+
+
+if __name__ == "__main__":
+    (QUESTIONS / "corpus.jsonl").write_text(corpus_lines(), encoding="utf-8", newline="\n")
