@@ -1,0 +1,221 @@
+"""What each command of `cli` does, with its arguments already read."""
+
+import argparse
+import contextlib
+import re
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from bot.corpus_admin import CorpusAdmin
+from bot.escapes import visible_line
+from bot.exit_codes import ExitCode
+from bot.logs import set_up_logging
+from bot.settings import Settings, load_settings
+from bot.terminal.printing import (
+    CITATIONS_SHOWN_FIRST,
+    Screen,
+    card_lines,
+    document_lines,
+    explanation_lines,
+    outcome_lines,
+    text_line,
+    update_lines,
+)
+from bot.terminal.progress import shown_progress
+from bot.terminal.session import run_chat
+from bot.wiring import Service, has_store, open_service
+from bot.wording import en
+from retrieval.errors import StoreError
+from retrieval.model import Answer, CorpusUpdate, Rejection
+from retrieval.records import json_line, result_record
+
+_WEB_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_CITATIONS_OF_ASK = CITATIONS_SHOWN_FIRST + 2
+
+
+def run(arguments: argparse.Namespace) -> ExitCode:
+    """Runs the command that the arguments name."""
+    if arguments.command == "doctor":  # before settings are read: it reports what is wrong with them
+        from bot.doctor import run_doctor
+
+        return run_doctor(arguments.config, data_dir=arguments.data_dir, screen=Screen(sys.stdout))
+    settings = load_settings(arguments.config, data_dir=arguments.data_dir)
+    set_up_logging(settings, sys.stderr)
+    name = f"corpus {arguments.action}" if arguments.command == "corpus" else arguments.command
+    return _COMMANDS[name](settings, arguments)
+
+
+def _chat(settings: Settings, _arguments: argparse.Namespace) -> ExitCode:
+    with _asking(settings) as service:
+        return run_chat(service, stdin=sys.stdin, stdout=sys.stdout, stderr=sys.stderr)
+
+
+def _ask(settings: Settings, arguments: argparse.Namespace) -> ExitCode:
+    with _asking(settings) as service:
+        timed = service.ask(" ".join(arguments.question), explain=arguments.explain)
+    outcome = timed.outcome
+    if timed.is_question_cut:
+        _note(en.question_cut(settings.max_question_characters))
+    if arguments.json:
+        _write(json_line(result_record(outcome, question_id=None, elapsed_ms=timed.elapsed_ms)))
+    else:
+        screen = Screen(sys.stdout)
+        screen.show(outcome_lines(outcome, citations=_CITATIONS_OF_ASK))
+        if arguments.explain:
+            screen.show([(), *explanation_lines(outcome, timed.elapsed_ms)])
+    return ExitCode.DONE if isinstance(outcome, Answer) else ExitCode.NOT_FOUND
+
+
+def _add(settings: Settings, arguments: argparse.Namespace) -> ExitCode:
+    """Web addresses and paths to nothing are rejected before a store is made for them."""
+    rejected = []
+    paths = []
+    for source in arguments.paths:
+        if _WEB_ADDRESS.match(source):
+            rejected.append(Rejection(source=source, reason=en.FETCHING_NOT_THERE))
+        elif not Path(source).exists():
+            rejected.append(Rejection(source=source, reason=en.NO_SUCH_FILE))
+        else:
+            paths.append(Path(source))
+    if not paths:
+        for rejection in rejected:
+            _note(f"{visible_line(rejection.source)}: {rejection.reason}")
+        return ExitCode.FAILED
+    with _updating(settings) as admin, shown_progress(sys.stderr) as progress:
+        update = admin.add_paths(paths, progress)
+    return _report(replace(update, rejected=(*rejected, *update.rejected)))
+
+
+def _sync(settings: Settings, arguments: argparse.Namespace) -> ExitCode:
+    if not arguments.folder.is_dir():
+        raise NotADirectoryError(20, en.NOT_A_FOLDER, str(arguments.folder))
+    with _updating(settings) as admin, shown_progress(sys.stderr) as progress:
+        update = admin.sync(arguments.folder, progress)
+    return _report(update)
+
+
+def _import(settings: Settings, arguments: argparse.Namespace) -> ExitCode:
+    with contextlib.ExitStack() as stack:
+        if str(arguments.file) == "-":
+            lines: Iterator[str] = sys.stdin
+        else:
+            lines = stack.enter_context(arguments.file.open(encoding="utf-8", errors="replace"))
+        admin = stack.enter_context(_updating(settings))
+        progress = stack.enter_context(shown_progress(sys.stderr))
+        update = admin.import_lines(lines, progress)
+    return _report(update)
+
+
+def _remove(settings: Settings, arguments: argparse.Namespace) -> ExitCode:
+    with _existing(settings) as admin:
+        return _report(admin.remove(arguments.ids))
+
+
+def _rollback(settings: Settings, _arguments: argparse.Namespace) -> ExitCode:
+    with _existing(settings) as admin:
+        return _report(admin.rollback())
+
+
+def _list(settings: Settings, _arguments: argparse.Namespace) -> ExitCode:
+    if not has_store(settings):
+        _note(en.NO_CORPUS)
+        return ExitCode.DONE
+    with _existing(settings) as admin:
+        Screen(sys.stdout).show(card_lines(admin.documents()))
+    return ExitCode.DONE
+
+
+def _show(settings: Settings, arguments: argparse.Namespace) -> ExitCode:
+    with _existing(settings) as admin:
+        document = admin.document(arguments.id)
+    if document is None:
+        _note(en.no_such_document(visible_line(arguments.id)))
+        return ExitCode.FAILED
+    Screen(sys.stdout).show(document_lines(document))
+    return ExitCode.DONE
+
+
+def _check(settings: Settings, _arguments: argparse.Namespace) -> ExitCode:
+    with _existing(settings) as admin:
+        problems = admin.check()
+    Screen(sys.stdout).show(text_line(visible_line(line)) for line in problems or [en.CORPUS_IS_SOUND])
+    return ExitCode.FAILED if problems else ExitCode.DONE
+
+
+def _export(settings: Settings, arguments: argparse.Namespace) -> ExitCode:
+    with _existing(settings) as admin:
+        if arguments.output is None:
+            for line in admin.export():
+                _write(line)
+            return ExitCode.DONE
+        with arguments.output.open("w", encoding="utf-8") as file:
+            file.writelines(line + "\n" for line in admin.export())
+    return ExitCode.DONE
+
+
+def _eval(_settings: Settings, arguments: argparse.Namespace) -> ExitCode:
+    raise NotImplementedError
+
+
+def _telegram(settings: Settings, _arguments: argparse.Namespace) -> ExitCode:
+    raise NotImplementedError
+
+
+_COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], ExitCode]] = {
+    "chat": _chat,
+    "ask": _ask,
+    "corpus add": _add,
+    "corpus sync": _sync,
+    "corpus list": _list,
+    "corpus show": _show,
+    "corpus remove": _remove,
+    "corpus check": _check,
+    "corpus export": _export,
+    "corpus import": _import,
+    "corpus rollback": _rollback,
+    "eval": _eval,
+    "telegram": _telegram,
+}
+
+
+@contextlib.contextmanager
+def _asking(settings: Settings) -> Iterator[Service]:
+    """The service for questions; makes a store from the starter documents where there is none."""
+    if not has_store(settings) and settings.starter_corpus:
+        _note(en.STARTER_CORPUS)
+    with contextlib.ExitStack() as stack:
+        with shown_progress(sys.stderr) as progress:
+            service = stack.enter_context(open_service(settings, progress))
+        yield service
+
+
+@contextlib.contextmanager
+def _updating(settings: Settings) -> Iterator[CorpusAdmin]:
+    """The operations over a store, made empty where there is none."""
+    with open_service(settings, may_load_starter_corpus=False) as service:
+        yield service.admin
+
+
+@contextlib.contextmanager
+def _existing(settings: Settings) -> Iterator[CorpusAdmin]:
+    """The operations over a store that is already there."""
+    if not has_store(settings):
+        raise StoreError(en.NO_CORPUS)
+    with _updating(settings) as admin:
+        yield admin
+
+
+def _report(update: CorpusUpdate) -> ExitCode:
+    Screen(sys.stdout).show(update_lines(update))
+    return ExitCode.FAILED if update.rejected else ExitCode.DONE
+
+
+def _write(line: str) -> None:
+    sys.stdout.write(line + "\n")
+
+
+def _note(text: str) -> None:
+    """A line beside the answer: for people, not for what reads the output."""
+    print(text, file=sys.stderr)  # noqa: T201

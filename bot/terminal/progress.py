@@ -1,0 +1,66 @@
+"""How far an update has come: a bar where a person watches, a rare plain line where a file does."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+from bot.escapes import visible_line
+
+Report = Callable[[int, int | None, str], None]
+"""Called with how many are done, how many there are (or nothing) and what is being done."""
+
+_SECONDS_BETWEEN_LINES = 10.0
+
+
+@contextmanager
+def shown_progress(stream: TextIO) -> Iterator[Report]:
+    """A report function whose calls are shown on `stream` while the block runs."""
+    if stream.isatty():
+        with _bar(stream) as report:
+            yield report
+    else:
+        yield _SparseLines(stream)
+
+
+class _SparseLines:
+    """A line when long work has gone on for a while, and then from time to time; short work says nothing."""
+
+    def __init__(self, stream: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
+        self._stream = stream
+        self._clock = clock
+        self._last_line = clock()
+
+    def __call__(self, done: int, total: int | None, what: str) -> None:
+        now = self._clock()
+        if now - self._last_line >= _SECONDS_BETWEEN_LINES:
+            self._last_line = now
+            of_total = "" if total is None else f" of {total}"
+            print(f"{visible_line(what)}: {done}{of_total}", file=self._stream, flush=True)
+
+
+@contextmanager
+def _bar(stream: TextIO) -> Iterator[Report]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.text import Text
+
+    with Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}", markup=False),
+        TimeRemainingColumn(),
+        console=Console(file=stream),
+        transient=True,
+    ) as bar:
+        task = bar.add_task("", total=None, rate="", visible=False)
+        started = time.monotonic()
+
+        def report(done: int, total: int | None, what: str) -> None:
+            elapsed = time.monotonic() - started
+            rate = f"{done / elapsed:.0f}/s" if elapsed > 0 else ""
+            description = Text(visible_line(what)).plain
+            bar.update(task, completed=done, total=total, description=description, rate=rate, visible=True)
+
+        yield report
