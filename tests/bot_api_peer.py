@@ -27,6 +27,7 @@ WAIT_SECONDS = 15
 """Longer than any reply takes on a busy machine; reached only when a test fails."""
 
 _OPTIONS_THE_EMULATOR_LACKS = ("link_preview_options", "message_thread_id", "protect_content")
+_FIELDS: web.RequestKey[dict[str, Any]] = web.RequestKey("fields", dict)
 _ALLOWED_TAGS = frozenset({"b", "i", "u", "code", "a", "blockquote"})
 
 
@@ -126,13 +127,15 @@ class TelegramLike(LoBotApiEmulator):  # type: ignore[misc]
     def __init__(self, journal: Path) -> None:
         super().__init__(enable_control=True, journal=journal)
         self.sent: queue.Queue[Sent] = queue.Queue()
+        self.typing_seen = threading.Event()
         self.accepted_tokens = {TOKEN}
         self.refuse_all_html = False
         self.has_other_poller = False
+        self.polls_to_fail = 0
 
     async def read_request(self, request: web.Request) -> tuple[dict[str, Any], dict[str, Any]]:
         fields, uploads = await super().read_request(request)
-        request["fields"] = dict(fields)
+        request[_FIELDS] = dict(fields)
         for option in _OPTIONS_THE_EMULATOR_LACKS:
             fields.pop(option, None)
         return fields, uploads
@@ -152,17 +155,22 @@ class TelegramLike(LoBotApiEmulator):  # type: ignore[misc]
     async def handle(self, request: web.Request) -> web.Response:
         if request.match_info["token"] not in self.accepted_tokens:
             return web.json_response({"ok": False, "error_code": 401, "description": "Unauthorized"}, status=401)
+        method = request.match_info["method"]
+        if self.polls_to_fail and method == "getUpdates":
+            self.polls_to_fail -= 1
+            return web.Response(status=502, text="<html>Bad Gateway</html>", content_type="text/html")
         response = await super().handle(request)
         content = json.loads(response.body)
-        method = request.match_info["method"]
         if not content["ok"]:
             return response
         if method == "getMe":
             content["result"]["username"] = "fixture_bot"
         if isinstance(content["result"], dict) and "date" in content["result"]:
             content["result"]["date"] = int(time.time())
+        if method == "sendChatAction":
+            self.typing_seen.set()
         if method == "sendMessage":
-            fields = request["fields"]
+            fields = request[_FIELDS]
             self.sent.put(
                 Sent(
                     chat_id=int(fields["chat_id"]),
@@ -181,17 +189,18 @@ class Peer:
     url: str
     server: TelegramLike
     journal: Path
+    http: httpx.Client
     _message_ids: Iterator[int] = field(default_factory=lambda: itertools.count(101))
 
     def inject(self, message: dict[str, Any]) -> None:
         """Lets the bot fetch a message."""
         body = {"message_id": next(self._message_ids), "date": int(time.time()), **message}
-        answer = httpx.post(f"{self.url}/__fixture/updates", json={"token": TOKEN, "update": {"message": body}})
+        answer = self.http.post(f"{self.url}/__fixture/updates", json={"token": TOKEN, "update": {"message": body}})
         answer.raise_for_status()
 
     def upload(self, name: str, data: bytes) -> dict[str, Any]:
         """A document as messages hold it, ready to be fetched by the bot."""
-        answer = httpx.post(
+        answer = self.http.post(
             f"{self.url}/bot{TOKEN}/sendDocument", data={"chat_id": "1"}, files={"document": (name, data)}
         )
         answer.raise_for_status()
@@ -244,7 +253,8 @@ def running_peer(journal: Path) -> Iterator[Peer]:
     runner = web.AppRunner(server.app(), access_log=None, shutdown_timeout=1)
     port = asyncio.run_coroutine_threadsafe(_serve(runner), loop).result(WAIT_SECONDS)
     try:
-        yield Peer(url=f"http://127.0.0.1:{port}", server=server, journal=journal)
+        with httpx.Client(trust_env=False) as http:
+            yield Peer(url=f"http://127.0.0.1:{port}", server=server, journal=journal, http=http)
     finally:
         asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result(WAIT_SECONDS)
         loop.call_soon_threadsafe(loop.stop)

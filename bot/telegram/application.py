@@ -24,14 +24,13 @@ from telegram.ext import (
     MessageHandler,
     filters,
 )
-from telegram.request import HTTPXRequest
 
 from bot.settings import Settings, SettingsError
 from bot.telegram.access import AccessRules
 from bot.telegram.admin import Administration
 from bot.telegram.delivery import Workroom, reply
 from bot.telegram.inbox import Inbox
-from bot.telegram.polling import PollingWatch, WatchedBot
+from bot.telegram.polling import PollingWatch, QuietRequest, WatchedBot
 from bot.telegram.questions import Questions
 from bot.telegram.rendering import render_text
 from bot.wiring import Service
@@ -119,8 +118,8 @@ def _build(settings: Settings, inbox: Inbox, watch: PollingWatch) -> _Applicatio
         watch=watch,
         base_url=f"{settings.telegram_base_url}/bot",
         base_file_url=f"{settings.telegram_base_url}/file/bot",
-        request=HTTPXRequest(connection_pool_size=2 * _CONCURRENT_UPDATES),
-        get_updates_request=HTTPXRequest(connection_pool_size=2),
+        request=QuietRequest(connection_pool_size=2 * _CONCURRENT_UPDATES),
+        get_updates_request=QuietRequest(connection_pool_size=2),
         defaults=Defaults(link_preview_options=LinkPreviewOptions(is_disabled=True)),
         rate_limiter=AIORateLimiter(max_retries=2),
     )

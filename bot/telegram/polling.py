@@ -1,6 +1,7 @@
 """Fetching updates: notices from each poll whether the bot can go on, and says so instead of living on silently."""
 
 import asyncio
+import json
 import logging
 import time
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from typing import Any
 from telegram import Update
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.ext import ExtBot
+from telegram.request import HTTPXRequest
 
 from bot.telegram.errors import TelegramBotError
 
@@ -66,6 +68,20 @@ class PollingWatch:
         self.ended.set()
 
 
+class QuietRequest(HTTPXRequest):
+    """Requests that do not log the page of a gateway in trouble, with a traceback, each time they are tried again."""
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        try:
+            content = json.loads(payload)
+        except ValueError as error:
+            raise NetworkError("the server did not answer in JSON") from error
+        if not isinstance(content, dict):
+            raise NetworkError("the server did not answer in JSON")
+        return content
+
+
 class WatchedBot(ExtBot[Any]):
     """A bot whose polls are watched."""
 
@@ -82,9 +98,8 @@ class WatchedBot(ExtBot[Any]):
             updates = await super().get_updates(*args, **kwargs)
         except TelegramError as error:
             self._watch.failed(error)
-            if isinstance(error, InvalidToken):
-                # The library logs this one with a traceback and lets its task die; as another error it is left to us.
-                raise NetworkError("the token is no longer accepted") from None
+            if self._watch.ended.is_set():
+                return ()  # raised, the error would be logged with a traceback beside the reason that is given
             raise
         self._watch.succeeded()
         return updates
