@@ -1,0 +1,59 @@
+"""Which words of the evidence are the asked fact: the date, amount, person or place, when one stands out."""
+
+from retrieval.answering.evidence import Evidence
+from retrieval.answering.question_types import AskedType
+from retrieval.answering.typed_spans import is_locative
+from retrieval.answering.understanding import Question, Role
+from retrieval.model import Span
+from retrieval.text import fold, stem
+
+_CLOSE = 40.0
+_FAR = 160
+"""Characters from the nearest matched word beyond which a typed span belongs to something else."""
+
+
+def short_answer(question: Question, evidence: Evidence) -> Span | None:
+    """The span to mark, as document positions, or None when nothing of the asked type stands near the matched words."""
+    if not evidence.typed:
+        return None
+    scored = [(_score(question, evidence, span), -span.start, span) for span in evidence.typed]
+    best = max(scored)
+    return best[2] if best[0] > 0.0 else None
+
+
+def _score(question: Question, evidence: Evidence, span: Span) -> float:
+    matches = evidence.sentence.matches
+    if not matches:
+        return 0.0
+    sentence = evidence.sentence.sentence
+    text = evidence.passage.text_of(sentence.start, sentence.end)
+    inside = Span(span.start - sentence.start, span.end - sentence.start)
+    score = 0.0
+    for match in matches:
+        distance = max(0, span.start - match.end, match.start - span.end)
+        if distance > _FAR:
+            continue
+        term = question.terms[match.term]
+        weight = 1.6 if term.role in {Role.EVENT, Role.ASKED} else 1.0
+        score += weight * term.idf * match.quality / (1.0 + distance / _CLOSE) / len(matches)
+    words = text[inside.start : inside.end]
+    if question.asked is AskedType.WHERE:
+        score *= 2.0 if is_locative(text, inside) else 0.6
+    elif question.asked is AskedType.WHO:
+        score *= 0.6 if is_locative(text, inside) else 1.0
+    elif question.asked is AskedType.HOW_MANY and question.asked_noun:
+        after = text[inside.end : inside.end + 40].split()[:3]
+        noun = stem(question.asked_noun, question.language)
+        if any(stem(word.strip(".,;:()"), question.language) == noun for word in (*after, *words.split())):
+            score *= 3.0
+    elif question.asked is AskedType.WHEN:
+        score *= _fitness_of_date(question, words)
+    return score
+
+
+def _fitness_of_date(question: Question, words: str) -> float:
+    """ "What year" wants a year in it; a bare "when" likes the fuller date a little better."""
+    digits = sum(character.isdigit() for character in words)
+    if "year" in fold(question.text) or "nam nao" in fold(question.text):
+        return 1.5 if digits >= 4 else 0.7
+    return 1.0 + 0.02 * min(len(words), 18)

@@ -1,0 +1,58 @@
+"""Evidence features in, one score out. The weights are data; whoever learns better ones replaces this file's table."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from retrieval.answering.evidence import FEATURES
+
+
+class Ranker(Protocol):
+    """Orders evidence. Scores compare within one question only."""
+
+    def scores(self, features: Sequence[tuple[float, ...]]) -> list[float]:
+        """One score per feature vector (in the order of `evidence.FEATURES`); higher is better."""
+
+
+HAND_WEIGHTS: dict[str, float] = {
+    "coverage": 2.4,
+    "context_coverage": 1.8,
+    "neighbour_coverage": 0.0,
+    "passage_coverage": 1.8,
+    "passage_score": 2.2,
+    "passage_rank": 0.9,
+    "frequency_score": 1.5,
+    "adjacency": 0.2,
+    "order": 0.2,
+    "closeness": 1.1,
+    "names": 0.0,
+    "rarest_missing": -0.7,
+    "event": 0.4,
+    "typed": 0.6,
+    "untyped": -0.8,
+    "typed_closeness": 0.7,
+    "asked_noun": 0.7,
+    "new_words": 0.3,
+    "length": 0.2,
+    "leans_back": 0.1,
+    "first": 0.2,
+    "is_question": -1.0,
+    "is_heading": -1.5,
+    "is_auxiliary": -3.0,
+    "wrong_agent": -2.0,
+}
+
+
+class LinearRanker:
+    """A weighted sum of the features."""
+
+    def __init__(self, weights: dict[str, float]) -> None:
+        unknown = weights.keys() - set(FEATURES)
+        if unknown:
+            raise ValueError(f"no such feature: {', '.join(sorted(unknown))}")
+        self._weights = tuple(weights.get(name, 0.0) for name in FEATURES)
+
+    def scores(self, features: Sequence[tuple[float, ...]]) -> list[float]:
+        return [sum(weight * value for weight, value in zip(self._weights, vector, strict=True)) for vector in features]
+
+
+HAND_RANKER = LinearRanker(HAND_WEIGHTS)

@@ -1,0 +1,111 @@
+"""Spans of a sentence that could be the asked fact: dates, amounts, and runs of capitalised words."""
+
+from collections.abc import Iterator
+
+import regex
+
+from retrieval.answering.question_types import AskedType
+from retrieval.model import Span
+from retrieval.text import fold, function_words
+from retrieval.text.dates import find_dates
+
+_NUMBER_WORDS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
+    "nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|trillion|dozen|"
+    "half|twice|once|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|trăm|nghìn|ngàn|triệu|tỷ"
+)
+_SCALES = "hundred|thousand|million|billion|trillion|dozen|trăm|nghìn|ngàn|triệu|tỷ|Millionen|Milliarden|млн|млрд"
+_UNITS = (
+    r"percent|per cent|%|°[CF]?|dollars?|euros?|pounds?|years?|months?|weeks?|days?|hours?|minutes?|seconds?|"
+    r"kilomet(?:re|er)s?|met(?:re|er)s?|centimet(?:re|er)s?|millimet(?:re|er)s?|miles?|feet|foot|inch(?:es)?|acres?|hectares?|"
+    r"square (?:miles|kilomet(?:re|er)s|feet|met(?:re|er)s)|km²?|km|cm|mm|kg|tonnes?|tons?|MW|GW|GB|MB|people|times|points?"
+)
+_AMOUNT = regex.compile(
+    rf"(?<![\w.,])(?:(?:US|AU|NZ|CA|HK)?[$€£¥₫]\s?)?\d[\d.,]*\d?(?:\s?(?:{_SCALES})\b)?(?:[\s-]?(?:{_UNITS})(?![\p{{L}}\p{{N}}]))?(?:\s(?:and a half))?"
+    rf"|(?<!\w)(?:{_NUMBER_WORDS})(?:[\s-](?:and\s)?(?:{_NUMBER_WORDS}))*(?!\w)(?:[\s-](?:{_UNITS})(?![\p{{L}}\p{{N}}]))?",
+    flags=regex.IGNORECASE,
+)
+_NAME_WORD = r"\p{Lu}[\p{L}\p{M}\p{N}'’&.-]*[\p{L}\p{M}\p{N}]|\p{Lu}\.?"
+_LINK_WORD = r"of|the|and|de|la|le|du|van|von|der|den|di|da|dos|del|al|bin|ibn|for|&"
+_NAME = regex.compile(rf"(?:{_NAME_WORD})(?:[ ](?:(?:{_LINK_WORD})[ ]){{0,2}}(?:{_NAME_WORD}))*")
+_LOCATIVE = regex.compile(
+    r"(?:\b(?:in|at|near|from|to|of|on|into|across|outside|inside|between|around|ở|tại|đến|từ)(?: the)? )$",
+    flags=regex.IGNORECASE,
+)
+_TITLES = frozenset(
+    "mr mrs ms dr prof president general secretary chairman minister prime foreign king queen prince princess sir lord lady "
+    "comrade pope saint st captain colonel major senator governor mayor ong ba tong bi thu chu tich thu tuong".split()
+)
+
+
+def dates(text: str) -> list[Span]:
+    """Date expressions, in order."""
+    return [Span(mention.start, mention.end) for mention in find_dates(text)]
+
+
+def amounts(text: str) -> list[Span]:
+    """Numbers with their sign of currency, scale and unit; number words too."""
+    found = []
+    for match in _AMOUNT.finditer(text):
+        start, end = match.span()
+        while end > start and text[end - 1] in ".,":
+            end -= 1
+        if end > start:
+            found.append(Span(start, end))
+    return found
+
+
+def names(text: str) -> list[Span]:
+    """Runs of capitalised words, joined over the small words inside names; function words at a sentence's start cut off."""
+    found = []
+    for match in _NAME.finditer(text):
+        start, end = match.span()
+        while True:  # "The Treaty" -> "Treaty"; "In March" -> "March"
+            first = regex.match(r"[\p{L}\p{M}'’]+", text[start:end])
+            if first and fold(first.group()) in function_words("en") and start + first.end() < end:
+                start += first.end()
+                while start < end and text[start] == " ":
+                    start += 1
+                continue
+            break
+        word = fold(text[start:end])
+        if start < end and word not in function_words("en") and len(word) > 1:
+            found.append(Span(start, end))
+    return found
+
+
+def is_locative(text: str, span: Span) -> bool:
+    """Whether a place preposition stands right before the span."""
+    return bool(_LOCATIVE.search(text[max(0, span.start - 14) : span.start]))
+
+
+def is_only_titles(text: str) -> bool:
+    """Whether a capitalised run is nothing but an office or form of address."""
+    return all(word.strip(".") in _TITLES for word in fold(text).split())
+
+
+def candidates(asked: AskedType, text: str) -> list[Span]:
+    """Spans of the asked type in a sentence, in order; empty for types that have none."""
+    if asked is AskedType.WHEN:
+        return dates(text)
+    if asked is AskedType.HOW_MANY:
+        taken = [span for span in dates(text) if _has_month_or_full_date(text, span)]
+        return [span for span in amounts(text) if not any(date.start <= span.start < date.end for date in taken)]
+    if asked in {AskedType.WHO, AskedType.WHERE}:
+        taken = dates(text)
+        return [
+            span
+            for span in names(text)
+            if not any(date.start < span.end and span.start < date.end for date in taken)
+            and not (asked is AskedType.WHO and is_only_titles(text[span.start : span.end]))
+        ]
+    return []
+
+
+def _has_month_or_full_date(text: str, span: Span) -> bool:
+    return any(character.isalpha() for character in text[span.start : span.end]) or span.end - span.start > 4
+
+
+def overlapping(span: Span, others: Iterator[Span] | list[Span]) -> bool:
+    """Whether the span shares a character with any of the others."""
+    return any(other.start < span.end and span.start < other.end for other in others)

@@ -1,0 +1,264 @@
+"""From a question as typed to what is searched: its terms and their weight, its type, its names, numbers and pairs."""
+
+import math
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from retrieval.answering.question_types import AskedType, asked_noun, asked_type
+from retrieval.answering.spelling import correct
+from retrieval.answering.synonyms import is_distinct_event, synonyms
+from retrieval.engine import CorpusView
+from retrieval.text import QuestionWord, detect_language, fold, function_words, question_pairs, question_words
+
+_MAX_TERMS = 32
+"""Distinct terms searched. Longer questions keep their rarest words; a pasted page must not stop the bot."""
+
+
+class Role(StrEnum):
+    """What a question word is to the question."""
+
+    NAME = "name"
+    NUMBER = "number"
+    EVENT = "event"
+    CONTENT = "content"
+    ASKED = "asked"
+    """The noun that says what is asked ("which *city*"): its own presence proves little."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionTerm:
+    """One searched word of the question."""
+
+    surface: str
+    start: int
+    """Position in `Question.text`, as `end`."""
+    end: int
+    folded: str
+    forms: frozenset[str]
+    """Index terms that stand for the word itself, in another inflection or spelling too."""
+    synonyms: frozenset[str]
+    role: Role
+    document_frequency: int
+    idf: float
+    """log((N + 1) / df), as BM25Plus has it; for a word that the index does not know, as if it stood in half a passage."""
+    corrected_to: tuple[str, ...] = ()
+    """Index terms searched because the index does not know the word as typed."""
+
+    @property
+    def is_known(self) -> bool:
+        return self.document_frequency > 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermPair:
+    """Two neighbouring question words that the index also knows as one term ("to lam" as `tolam`)."""
+
+    term: str
+    first: int
+    """Index of the first of the two words in `Question.terms`; the second follows it."""
+    document_frequency: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """The question as understood."""
+
+    text: str
+    language: str
+    asked: AskedType
+    asked_noun: str | None
+    terms: tuple[QuestionTerm, ...]
+    pairs: tuple[TermPair, ...]
+    passage_count: int
+    is_cased: bool
+    """Whether capital letters tell names from other words: false for a question typed all in lower (or upper) case."""
+    weights: dict[str, float] = field(hash=False)
+    """What the engine is asked: index term to weight."""
+
+    @property
+    def corrections(self) -> tuple[tuple[str, str], ...]:
+        return tuple((term.surface, spelling) for term in self.terms for spelling in term.corrected_to[:1])
+
+
+_CAPITALISED_NOUNS = frozenset({"de", "lb"})
+"""Languages whose capital letters tell nouns, not names."""
+_SYNONYM_WEIGHT = 0.35
+_EXTRA_FORM_WEIGHT = 0.5
+_PAIR_WEIGHT = 0.6
+_ASKED_NOUN_WEIGHT = 0.5
+
+
+def understand(text: str, view: CorpusView) -> Question:
+    """The question's searched terms. `terms` is empty when it has only function words or no words at all."""
+    languages = _question_languages(text, view.languages)
+    words = question_words(text, languages)
+    language = languages[0]
+    ignored = frozenset().union(*(function_words(code) for code in (*languages, "en")))
+    pair_tokens = question_pairs(text)
+    alike = {word.start: _alike(word, language) for word in words}
+    known = view.document_frequencies(
+        {form for word in words for form in word.forms}
+        | {token.term for token in pair_tokens}
+        | {term for group in alike.values() for term in group}
+    )
+    joined_at = {
+        (token.start, token.end): token.term for token in pair_tokens if "_" not in token.term and token.term in known
+    }
+    is_cased = language not in _CAPITALISED_NOUNS and _is_cased(words)
+    kept = [
+        word
+        for position, word in enumerate(words)
+        if word.folded not in ignored or _is_part_of_a_name(words, position, ignored, joined_at, is_cased=is_cased)
+    ]
+    noun = asked_noun(text)
+    asked = asked_type(text)
+    terms = [
+        _term(
+            word, view, known, alike[word.start], language, is_name=_looks_like_a_name(word, words, is_cased), noun=noun
+        )
+        for word in kept
+    ]
+    terms = _rarest(terms)
+    pairs = _pairs(terms, pair_tokens, known)
+    return Question(
+        text=text,
+        language=language,
+        asked=asked,
+        asked_noun=noun,
+        terms=tuple(terms),
+        pairs=pairs,
+        passage_count=view.passage_count,
+        is_cased=is_cased,
+        weights=_weights(terms, pairs, known),
+    )
+
+
+def _question_languages(text: str, present: Collection[str]) -> tuple[str, ...]:
+    """The languages whose stemmers read the question: the one it is written in, or all present when it cannot be told."""
+    candidates = sorted(code for code in present if code != "und") or ["en"]
+    detected = detect_language(text, among=candidates)
+    return (detected,) if detected != "und" else tuple(candidates)
+
+
+def _alike(word: QuestionWord, language: str) -> frozenset[str]:
+    found: set[str] = set()
+    for form in word.forms:
+        found |= synonyms(form, language)
+    return frozenset(found - set(word.forms))
+
+
+def _is_cased(words: list[QuestionWord]) -> bool:
+    later = [word for word in words[1:] if word.surface[:1].isalpha()]
+    capitals = sum(word.surface[0].isupper() for word in later)
+    return 0 < capitals < len(later) or (capitals == 1 == len(later))
+
+
+def _looks_like_a_name(word: QuestionWord, words: list[QuestionWord], is_cased: bool) -> bool:
+    return is_cased and word.surface[:1].isupper() and word is not words[0]
+
+
+def _is_part_of_a_name(
+    words: list[QuestionWord],
+    position: int,
+    ignored: Collection[str],
+    joined: dict[tuple[int, int], str],
+    *,
+    is_cased: bool,
+) -> bool:
+    """Whether a function word belongs to a name: "To Lam", "The Who", or "to lam" where the index knows `tolam`."""
+    word = words[position]
+    for first, second in ((position - 1, position), (position, position + 1)):
+        if 0 <= first and second < len(words) and (words[first].start, words[second].end) in joined:
+            return True
+    if not is_cased or position == 0 or not word.surface[:1].isupper():
+        return False
+    neighbours = [words[at] for at in (position - 1, position + 1) if 0 < at < len(words)]
+    return any(other.surface[:1].isupper() and other.folded not in ignored for other in neighbours)
+
+
+def _term(
+    word: QuestionWord,
+    view: CorpusView,
+    known: dict[str, int],
+    alike: frozenset[str],
+    language: str,
+    *,
+    is_name: bool,
+    noun: str | None,
+) -> QuestionTerm:
+    forms = frozenset(form for form in word.forms if form in known)
+    frequency = max((known[form] for form in forms), default=0)
+    known_alike = frozenset(term for term in alike if term in known)
+    corrected: tuple[str, ...] = ()
+    if not forms and not known_alike:
+        correction = correct(view, word.folded, is_name=is_name)
+        if correction:
+            corrected = correction.spellings
+    if any(character.isdigit() for character in word.surface):
+        role = Role.NUMBER
+    elif is_name:
+        role = Role.NAME
+    elif noun is not None and word.surface == noun:
+        role = Role.ASKED
+    elif any(is_distinct_event(form, language) for form in word.forms):
+        role = Role.EVENT
+    else:
+        role = Role.CONTENT
+    return QuestionTerm(
+        surface=word.surface,
+        start=word.start,
+        end=word.end,
+        folded=word.folded,
+        forms=forms or frozenset(word.forms),
+        synonyms=known_alike,
+        role=role,
+        document_frequency=frequency,
+        idf=math.log((view.passage_count + 1) / (frequency or 0.5)),
+        corrected_to=corrected,
+    )
+
+
+def _rarest(terms: list[QuestionTerm]) -> list[QuestionTerm]:
+    if len(terms) <= _MAX_TERMS:
+        return terms
+    keep = {
+        id(term) for term in sorted(terms, key=lambda term: (not term.is_known, -term.idf, term.start))[:_MAX_TERMS]
+    }
+    return [term for term in terms if id(term) in keep]
+
+
+def _pairs(terms: list[QuestionTerm], tokens: list, known: dict[str, int]) -> tuple[TermPair, ...]:  # type: ignore[type-arg]
+    first_at = {
+        (first.start, second.end): position
+        for position, (first, second) in enumerate(zip(terms, terms[1:], strict=False))
+    }
+    return tuple(
+        TermPair(term=token.term, first=first_at[token.start, token.end], document_frequency=known[token.term])
+        for token in tokens
+        if token.term in known and (token.start, token.end) in first_at
+    )
+
+
+def _weights(terms: list[QuestionTerm], pairs: tuple[TermPair, ...], known: dict[str, int]) -> dict[str, float]:
+    weights: dict[str, float] = {}
+
+    def add(term: str, weight: float) -> None:
+        weights[term] = max(weights.get(term, 0.0), weight)
+
+    for term in terms:
+        share = _ASKED_NOUN_WEIGHT if term.role is Role.ASKED else 1.0
+        for rank, form in enumerate(sorted(term.forms & known.keys(), key=lambda form: (-known[form], form))):
+            add(form, share if rank == 0 else share * _EXTRA_FORM_WEIGHT)
+        for synonym in term.synonyms:
+            add(synonym, share * _SYNONYM_WEIGHT)
+        for spelling in term.corrected_to:
+            add(spelling, share / len(term.corrected_to))
+    for pair in pairs:
+        add(pair.term, _PAIR_WEIGHT)
+    return weights
+
+
+def folded_words(text: str) -> set[str]:
+    """The folded words of a text, for comparing a part of the question with what was found."""
+    return set(fold(text).split())
