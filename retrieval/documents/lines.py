@@ -1,0 +1,99 @@
+"""Lines of a text and what can be told from one alone: bullets, captions, sentence ends, how many words."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from retrieval.model import Span
+
+_WORD = re.compile(r"[^\W_]+")
+_WORDLESS_SCRIPT = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_CHARACTERS_PER_WORD = 2
+_CREDIT = re.compile(r"\s+[—–-]{1,2}\s?[A-ZĐ][\w./ ]{1,30}$")
+_ENDS_SENTENCE = re.compile(r"(?:[.!?…。！？।؟])(?:/\.)?[\"'”’»)\]】」』]*$")
+_DECORATION = re.compile(r"([^\w\s])\1{2,}$")
+_MARKER = re.compile(
+    r"(?P<bullet>[-*+•‣◦▪●○–·])[ \t]+(?=\S)"
+    r"|(?P<number>\(?\d{1,3}[.)]|\(?[a-zđ]\)|\(?[ivx]{1,5}\))[ \t]+(?=\S)"
+)
+_CAPTION = re.compile(
+    r"[(\[](?:photo|photos|image|source|picture|file photo|ảnh|nguồn)\b[^()\[\]]{0,80}[)\]][.]?$"
+    r"|^(?:photo|figure|fig\.|image|picture|ảnh|hình|table|bảng)(?:\s\d[\d.]{0,6})?\s?:\s",
+    re.IGNORECASE,
+)
+_MAX_CAPTION_WORDS = 60
+_LONGEST_STEM = 300
+_SENTENCE_BREAK = re.compile(r"[.!?…]\s+|[。！？]\s*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line without the white space around it."""
+
+    start: int
+    end: int
+    indent: int
+    """Columns before the text; a tab counts as four."""
+    text: str
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.text
+
+    @property
+    def marker(self) -> re.Match[str] | None:
+        """The bullet or number that makes this line a list item."""
+        return _MARKER.match(self.text)
+
+    @property
+    def is_decoration(self) -> bool:
+        """Only a rule or an underline: the same mark, three times or more."""
+        return bool(_DECORATION.match(self.text))
+
+    @property
+    def is_caption(self) -> bool:
+        return is_caption_line(self.text)
+
+
+def lines_of(text: str) -> Iterator[Line]:
+    """Every line, in order. Only `\\n` ends a line: all others were turned into it, or are to be kept as given."""
+    start = 0
+    while start <= len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        raw = text[start:end]
+        bare = raw.strip()
+        before = raw[: len(raw) - len(raw.lstrip())]
+        first = start + len(before) if bare else end
+        yield Line(start=first, end=first + len(bare), indent=len(before.expandtabs(4)) if bare else 0, text=bare)
+        start = end + 1
+
+
+def count_words(text: str) -> int:
+    """Words; in scripts that put no space between words, two characters count as one."""
+    unspaced = len(_WORDLESS_SCRIPT.findall(text))
+    if unspaced:
+        text = _WORDLESS_SCRIPT.sub(" ", text)
+    return sum(1 for _ in _WORD.finditer(text)) + unspaced // _CHARACTERS_PER_WORD
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether it ends as a sentence does, an agency's credit (`. — ABC`) not counted."""
+    tail = text[-80:].rstrip()
+    return bool(_ENDS_SENTENCE.search(tail)) or bool(_ENDS_SENTENCE.search(_CREDIT.sub("", tail)))
+
+
+def is_caption_line(text: str) -> bool:
+    """Whether a line tells what a picture or a table shows, by its label or by the credit it ends in."""
+    return bool(_CAPTION.search(text)) and count_words(text) <= _MAX_CAPTION_WORDS
+
+
+def stem_within(text: str, span: Span) -> Span:
+    """What a list hangs on in the paragraph before it: all of it, or its last sentence, cut simply, when it is long.
+
+    `text` is the text of the paragraph, `span` where it stands.
+    """
+    if len(text) <= _LONGEST_STEM:
+        return span
+    cut = max((match.end() for match in _SENTENCE_BREAK.finditer(text, 0, len(text) - 1)), default=0)
+    return Span(span.start + cut, span.end)
