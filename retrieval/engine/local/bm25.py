@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from rank_bm25 import BM25Plus
 
 from retrieval.engine.local.postings import Numbers, Postings, PostingsBuilder
+from retrieval.engine.local.recent_vectors import FREQUENT_SHARE, RecentVectors
 
 Floats = NDArray[np.float64]
 
@@ -70,6 +71,8 @@ class SparseBM25Plus(BM25Plus):  # type: ignore[misc]  # the library ships no ty
         self._columns = builder.terms
         self._postings = builder.build()
         self._lengths = builder.lengths
+        self._vectors = RecentVectors()
+        self._latest_norms: tuple[tuple[float, float, float] | None, Floats | None] = (None, None)
         self.doc_len = self._lengths.tolist()
         self.corpus_size = len(self.doc_len)
         self.avgdl = sum(self.doc_len) / self.corpus_size
@@ -85,6 +88,9 @@ class SparseBM25Plus(BM25Plus):  # type: ignore[misc]  # the library ships no ty
         for word in query:
             idf = self.idf.get(word) or 0
             passages, frequencies = self._column(word)
+            if len(passages) > FREQUENT_SHARE * self.corpus_size:
+                scores += idf * self._everywhere(word, norms)
+                continue
             earned = scores[passages] + idf * (self.delta + saturation(frequencies, norms[passages], self.k1))
             scores += idf * self.delta
             scores[passages] = earned
@@ -112,10 +118,25 @@ class SparseBM25Plus(BM25Plus):  # type: ignore[misc]  # the library ships no ty
 
     def _norms(self) -> Floats | None:
         """The length norms; nothing when they do not divide, and what that means is left to the library."""
-        if not self._lengths.any():
-            return None
-        norms = length_norms(self._lengths, self.avgdl, self.k1, self.b)
-        return norms if (norms > 0).all() else None
+        settings = (self.k1, self.b, self.avgdl)
+        made_for, norms = self._latest_norms
+        if made_for != settings:
+            norms = length_norms(self._lengths, self.avgdl, self.k1, self.b) if self._lengths.any() else None
+            if norms is not None and not (norms > 0).all():
+                norms = None
+            self._latest_norms = (settings, norms)
+        return norms
+
+    def _everywhere(self, word: Hashable, norms: Floats) -> Floats:
+        """What each passage earns by a word, before its idf."""
+
+        def gains() -> Floats:
+            vector = np.full(self.corpus_size, float(self.delta))
+            passages, frequencies = self._column(word)
+            vector[passages] += saturation(frequencies, norms[passages], self.k1)
+            return vector
+
+        return self._vectors.get((word, self.k1, self.b, self.delta, self.avgdl), gains)
 
     def _column(self, word: Hashable) -> tuple[NDArray[np.int32], Numbers]:
         column = self._columns.get(word)

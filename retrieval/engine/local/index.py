@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.engine.local.bm25 import BM25Parameters, Floats, inverse_document_frequency, length_norms
-from retrieval.engine.local.pruned_search import Part, WeightedWord, best_passages
+from retrieval.engine.local.pruned_search import Part, Scoring, WeightedWord, best_passages
+from retrieval.engine.local.recent_vectors import RecentVectors
 from retrieval.engine.local.segment import Segment, build_segment
 from retrieval.engine.local.vocabulary import similar_among
 from retrieval.model import SimilarTerm
@@ -106,6 +107,11 @@ class Index:
         return np.concatenate([np.empty(0, np.int64), *living])
 
     @property
+    def segment_count(self) -> int:
+        """How many segments a search goes through; it stays small by itself."""
+        return len(self._segments)
+
+    @property
     def is_folded(self) -> bool:
         """Whether it is one segment in which nothing has died, as `fold` leaves it."""
         return len(self._segments) <= 1 and all(part.dead is None for part in self._segments)
@@ -167,7 +173,7 @@ class Index:
             for (term, weight), places in zip(weighted_terms.items(), self._find(list(weighted_terms)), strict=True)
             if weight > 0 and (frequency := self._document_frequency(places))
         ]
-        numbers, scores = best_passages(words, self._norms, self._parameters.k1, limit)
+        numbers, scores = best_passages(words, self._scoring, limit)
         keys = self._keys_of(numbers)
         order = np.lexsort((keys, -scores))[: 2 * limit]
         return keys[order], scores[order]
@@ -178,18 +184,16 @@ class Index:
         return similar_among(tables, self.document_frequencies, word, max_distance, limit)
 
     @cached_property
-    def _norms(self) -> Floats:
-        """Of every passage of every segment; infinite for the dead, so that no word earns them anything."""
-        if not self._word_count:
-            return np.full(int(self._offsets[-1]), np.inf)
-        average = self._word_count / self._passage_count
+    def _scoring(self) -> Scoring:
+        average = self._word_count / self._passage_count if self._word_count else 1.0
         norms = np.empty(int(self._offsets[-1]))
         for part, offset in zip(self._segments, self._offsets.tolist(), strict=False):
             own = norms[offset : offset + part.segment.passage_count]
             own[:] = length_norms(part.segment.lengths, average, self._parameters.k1, self._parameters.b)
             if part.dead is not None:
+                # No word earns anything against an infinite norm, so the dead never come up.
                 own[part.dead] = np.inf
-        return norms
+        return Scoring(norms=norms, k1=self._parameters.k1, vectors=RecentVectors())
 
     def _find(self, terms: list[str]) -> list[tuple[int, ...]]:
         """For each term its number in each segment, -1 where it is absent."""

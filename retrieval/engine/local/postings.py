@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.unsignedinteger]
 """Term frequencies, in the narrowest unsigned type that holds the largest of them."""
 
-_CHUNK_TOKENS = 1 << 21
+CHUNK_TOKENS = 1 << 21
 """Tokens counted at once; it bounds the memory of a build beside its result."""
 
 
@@ -50,7 +50,8 @@ class _Chunk:
 class PostingsBuilder:
     """Takes the term streams of passages 0, 1, 2, …; terms are numbered as they are first seen."""
 
-    def __init__(self) -> None:
+    def __init__(self, chunk_tokens: int = CHUNK_TOKENS) -> None:
+        self._chunk_tokens = chunk_tokens
         self._numbers: defaultdict[Hashable, int] = defaultdict()
         self._numbers.default_factory = self._numbers.__len__
         self._lengths = array("i")
@@ -62,7 +63,7 @@ class PostingsBuilder:
         """Adds the next passage by its term stream."""
         self._pending.extend(map(self._numbers.__getitem__, words))
         self._lengths.append(len(words))
-        if len(self._pending) >= _CHUNK_TOKENS:
+        if len(self._pending) >= self._chunk_tokens:
             self._count_pending()
 
     @property

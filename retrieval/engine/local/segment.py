@@ -101,7 +101,7 @@ def build_segment(passages: Iterable[tuple[int, Sequence[str]]]) -> Segment:
         builder.add(terms)
     numbers = cast("dict[str, int]", builder.terms)
     ordered = sorted(numbers)
-    first_seen = np.fromiter((numbers[term] for term in ordered), np.int64, len(ordered))
+    first_seen = np.fromiter(map(numbers.__getitem__, ordered), np.int64, len(ordered))
     ranks = np.empty(len(ordered), np.int64)
     ranks[first_seen] = np.arange(len(ordered))
     return Segment(

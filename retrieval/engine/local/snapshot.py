@@ -3,7 +3,7 @@
 A snapshot can always be made again from the store, so that anything odd about one is a reason to do that and never an
 error for people: `SnapshotError` says why, and stays inside the engine.
 
-    FOLDER/000007/manifest.json          which corpus version it holds, and size and checksum of each array
+    FOLDER/000007/manifest.json          what it is of, and size and checksum of each array
     FOLDER/000007/keys.npy …             the arrays, mapped into memory on opening
     FOLDER/000008.tmp/                   one being written, or left by a crash; the next writer clears it away
 """
@@ -30,7 +30,7 @@ FORMAT_VERSION = 1
 
 _MANIFEST = "manifest.json"
 _UNFINISHED = ".tmp"
-_READ_ON_OPENING = 4 << 20
+READ_UP_TO = 4 << 20
 """Files up to this size are read and checked when opened; larger ones are mapped, and read only by `verify`."""
 
 
@@ -71,61 +71,87 @@ def write_snapshot(index: Index, folder: Path, stamp: SnapshotStamp) -> Path:
     It is in place and safe from power loss when this returns; whenever it is cut off, the one before still stands.
     One writer at a time. Raises `OSError` when the disk does not take it.
     """
+    if stamp.last_key < (index.last_key or 0):
+        raise ValueError(f"the index has passage {index.last_key}, and the stamp ends before it at {stamp.last_key}")
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for left_over in folder.glob(f"*{_UNFINISHED}"):
-        shutil.rmtree(left_over)
-    older = _snapshots(folder)
-    target = folder / f"{int(older[-1].name) + 1 if older else 1:06d}"
+    tidy_snapshots(folder)
+    former = _snapshots(folder)
+    target = folder / f"{int(former[-1].name) + 1 if former else 1:06d}"
     unfinished = target.with_name(target.name + _UNFINISHED)
     unfinished.mkdir(mode=0o700)
+    try:
+        _fill(unfinished, index.folded_segment, stamp)
+        unfinished.rename(target)
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
+    _sync_folder(folder)
+    tidy_snapshots(folder)
+    return target
+
+
+def read_snapshot(
+    folder: Path,
+    *,
+    store_id: str,
+    analysis_version: int,
+    parameters: BM25Parameters,
+    read_up_to: int = READ_UP_TO,
+) -> Snapshot | None:
+    """Opens the newest snapshot in `folder`; nothing if there is none.
+
+    Arrays up to `read_up_to` bytes are read and checked, larger ones mapped: `Snapshot.verify` reads those. Raises
+    `SnapshotError` when it is damaged, of another store, or made by another analysis or format.
+    """
+    while newest := next(reversed(_snapshots(folder)), None):
+        try:
+            return _open(newest, store_id, analysis_version, parameters, read_up_to)
+        except SnapshotError:
+            # Another process may have put a newer one in its place just now.
+            if next(reversed(_snapshots(folder)), None) == newest:
+                raise
+    return None
+
+
+def tidy_snapshots(folder: Path) -> None:
+    """Deletes all but the newest snapshot, and what a crash left unfinished."""
+    for path in [*_snapshots(folder)[:-1], *folder.glob(f"*{_UNFINISHED}")]:
+        shutil.rmtree(path)
+
+
+def delete_snapshots(folder: Path) -> None:
+    """Deletes every snapshot, finished or not."""
+    for path in [*_snapshots(folder), *folder.glob(f"*{_UNFINISHED}")]:
+        shutil.rmtree(path)
+
+
+def _fill(folder: Path, segment: Segment, stamp: SnapshotStamp) -> None:
     files = {}
-    for name, values in _arrays(index.folded_segment).items():
-        path = unfinished / f"{name}.npy"
+    for name, values in _arrays(segment).items():
+        path = folder / f"{name}.npy"
         with open(path, "xb", opener=_private) as file:
             np.save(file, values, allow_pickle=False)
             file.flush()
             os.fsync(file.fileno())
         files[path.name] = {"size": path.stat().st_size, "sha256": _checksum(path)}
     manifest = {"format": FORMAT_VERSION, "stamp": asdict(stamp), "files": files}
-    with open(unfinished / _MANIFEST, "xb", opener=_private) as file:
+    with open(folder / _MANIFEST, "xb", opener=_private) as file:
         file.write(json.dumps(manifest | {"sha256": _digest(manifest)}, indent=1).encode())
         file.flush()
         os.fsync(file.fileno())
-    _sync_folder(unfinished)
-    unfinished.rename(target)
     _sync_folder(folder)
-    for old in older:
-        shutil.rmtree(old)
-    return target
 
 
-def read_snapshot(folder: Path, *, store_id: str, analysis_version: int, parameters: BM25Parameters) -> Snapshot | None:
-    """Opens the newest snapshot in `folder`; nothing if there is none.
-
-    Raises `SnapshotError` when it is damaged, of another store, or made by another analysis or format.
-    """
-    snapshots = _snapshots(folder)
-    if not snapshots:
-        return None
-    newest = snapshots[-1]
-    manifest = _read_manifest(newest)
-    try:
-        stamp = SnapshotStamp(**manifest["stamp"])
-    except (KeyError, TypeError) as error:
-        raise SnapshotError(f"{_MANIFEST} does not say what it is of") from error
+def _open(folder: Path, store_id: str, analysis_version: int, parameters: BM25Parameters, read_up_to: int) -> Snapshot:
+    manifest = _read_manifest(folder)
+    stamp = SnapshotStamp(**manifest["stamp"])
     if stamp.store_id != store_id:
         raise SnapshotError("it was made for another store")
     if stamp.analysis_version != analysis_version:
         raise SnapshotError(f"it was made by analysis {stamp.analysis_version}, this is {analysis_version}")
-    segment = _open_segment(newest, _manifest_files(manifest))
+    segment = _open_segment(folder, _manifest_files(manifest), read_up_to)
     index = Index.of_segment(parameters, segment, stamp.last_key)
-    return Snapshot(index=index, stamp=stamp, folder=newest)
-
-
-def delete_snapshots(folder: Path) -> None:
-    """Deletes every snapshot in `folder`, finished or not."""
-    for path in [*_snapshots(folder), *folder.glob(f"*{_UNFINISHED}")]:
-        shutil.rmtree(path)
+    return Snapshot(index=index, stamp=stamp, folder=folder)
 
 
 def _arrays(segment: Segment) -> dict[str, NDArray[Any]]:
@@ -141,19 +167,18 @@ def _arrays(segment: Segment) -> dict[str, NDArray[Any]]:
     }
 
 
-def _open_segment(folder: Path, files: dict[str, dict[str, Any]]) -> Segment:
-    arrays = {name.removesuffix(".npy"): _open_array(folder / name, expected) for name, expected in files.items()}
-    try:
-        segment = Segment(
-            keys=arrays["keys"],
-            lengths=arrays["lengths"],
-            terms=TermTable(text=arrays["term_text"], offsets=arrays["term_offsets"], prefixes=arrays["term_prefixes"]),
-            postings=Postings(
-                starts=arrays["posting_starts"], passages=arrays["passages"], frequencies=arrays["frequencies"]
-            ),
-        )
-    except KeyError as error:
-        raise SnapshotError(f"the array {error} is missing") from error
+def _open_segment(folder: Path, files: dict[str, dict[str, Any]], read_up_to: int) -> Segment:
+    arrays = {
+        name.removesuffix(".npy"): _open_array(folder / name, expected, read_up_to) for name, expected in files.items()
+    }
+    segment = Segment(
+        keys=arrays["keys"],
+        lengths=arrays["lengths"],
+        terms=TermTable(text=arrays["term_text"], offsets=arrays["term_offsets"], prefixes=arrays["term_prefixes"]),
+        postings=Postings(
+            starts=arrays["posting_starts"], passages=arrays["passages"], frequencies=arrays["frequencies"]
+        ),
+    )
     terms, postings = segment.terms, segment.postings
     fits = (
         len(segment.lengths) == len(segment.keys)
@@ -166,11 +191,11 @@ def _open_segment(folder: Path, files: dict[str, dict[str, Any]]) -> Segment:
     return segment
 
 
-def _open_array(path: Path, expected: dict[str, Any]) -> NDArray[Any]:
+def _open_array(path: Path, expected: dict[str, Any], read_up_to: int) -> NDArray[Any]:
     try:
         if path.stat().st_size != expected["size"]:
             raise SnapshotError(f"{path.name} has not the size it was written with")
-        if expected["size"] > _READ_ON_OPENING:
+        if expected["size"] > read_up_to:
             # A view as a plain array: slices of numpy's memmap class are several times slower to make.
             mapped: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False).view(np.ndarray)
             return mapped
@@ -178,7 +203,7 @@ def _open_array(path: Path, expected: dict[str, Any]) -> NDArray[Any]:
         if hashlib.sha256(content).hexdigest() != expected["sha256"]:
             raise SnapshotError(f"{path.name} has changed since it was written")
         array: NDArray[Any] = np.load(BytesIO(content), allow_pickle=False)
-    except (OSError, ValueError, EOFError, KeyError, TypeError) as error:
+    except (OSError, ValueError, EOFError) as error:
         raise SnapshotError(f"{path.name} could not be read: {error}") from error
     return array
 

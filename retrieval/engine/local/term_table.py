@@ -6,7 +6,7 @@ left is compared byte for byte, so that nothing rests on a hash.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,11 +26,11 @@ class TermTable:
     prefixes: NDArray[np.uint64]
 
     @staticmethod
-    def from_sorted(terms: Iterable[str]) -> "TermTable":
-        encoded = [_encode(term) for term in terms]
-        text = np.frombuffer(b"".join(encoded), np.uint8)
-        offsets = np.zeros(len(encoded) + 1, np.int64)
-        np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded)), out=offsets[1:])
+    def from_sorted(terms: Sequence[str]) -> "TermTable":
+        text = np.frombuffer(_encode("".join(terms)), np.uint8)
+        character_starts = np.append(np.flatnonzero((text & 0xC0) != 0x80), len(text))
+        characters = np.fromiter(map(len, terms), np.int64, len(terms))
+        offsets = character_starts[np.concatenate(([0], np.cumsum(characters)))]
         return TermTable(text=text, offsets=offsets, prefixes=_prefixes(text, offsets))
 
     def __len__(self) -> int:

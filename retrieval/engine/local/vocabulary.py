@@ -1,14 +1,15 @@
 """Terms of the index spelt almost like a word that it does not know.
 
-A term within `d` edits differs from the word by at most `d` in length and by at most `2 d` in its set of letters, for
-an edit takes away one letter and brings one. Both are kept in a few bytes a term, so that one pass over an array
-leaves some hundred terms of a hundred thousand to be compared, and no list of strings is held.
+A term within `d` edits differs from the word by at most `d` in length, lacks at most `d` of its letters and has at most
+`d` others, for an edit takes away one letter and brings one. Length and set of letters are kept in a few bytes a term,
+so that one pass over an array leaves few terms to be compared, and no list of strings is held.
 """
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import regex
 from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
@@ -19,6 +20,7 @@ from retrieval.model import SimilarTerm
 MIN_CHARACTERS = 4
 """Shorter words are one edit from too many others."""
 
+_LETTERS = regex.compile(r"[\p{L}\p{M}]+")
 _LETTER_BITS = 64
 _BUILD_TERMS = 1 << 17
 """Terms whose signatures are made at once; it bounds the memory of that."""
@@ -57,8 +59,11 @@ class Spellings:
         shortest = max(len(word) - max_distance, MIN_CHARACTERS)
         longest = len(word) + max_distance
         of_length = np.flatnonzero((self.lengths >= shortest) & (self.lengths <= longest))
-        differing = np.bitwise_count(self.letters[of_length] ^ letters)
-        return [self.terms[number] for number in of_length[differing <= 2 * max_distance].tolist()]
+        theirs = self.letters[of_length]
+        near = (np.bitwise_count(letters & ~theirs) <= max_distance) & (
+            np.bitwise_count(theirs & ~letters) <= max_distance
+        )
+        return [self.terms[number] for number in of_length[near].tolist()]
 
 
 def similar_among(
@@ -88,8 +93,8 @@ def similar_among(
 
 
 def is_correctable(word: str) -> bool:
-    """Whether a word may be another one misspelt: long enough, and no number or year in it."""
-    return len(word) >= MIN_CHARACTERS and not any(character.isdigit() for character in word)
+    """Whether a word may be another one misspelt: long enough, and nothing but letters, so no number and no pair."""
+    return len(word) >= MIN_CHARACTERS and _LETTERS.fullmatch(word) is not None
 
 
 def _letter_bits(characters: NDArray[np.uint32]) -> NDArray[np.uint64]:
