@@ -33,6 +33,7 @@ from bot.telegram.inbox import Inbox
 from bot.telegram.polling import PollingWatch, QuietRequest, WatchedBot
 from bot.telegram.questions import Questions
 from bot.telegram.rendering import render_text
+from bot.telegram.secrecy import token_kept_out_of_logs
 from bot.wiring import Service
 from bot.wording import telegram as wording
 
@@ -57,6 +58,7 @@ def run(settings: Settings, open_service: Callable[[], AbstractContextManager[Se
     if settings.telegram_token is None:
         raise SettingsError("There is no Telegram token: ask BotFather for one and set LOCCIT_TELEGRAM_TOKEN")
     with (
+        token_kept_out_of_logs(settings.telegram_token.get_secret_value()),
         open_service() as service,
         Inbox(settings.data_dir / INBOX_FILE) as inbox,
         ThreadPoolExecutor(_QUESTION_THREADS, thread_name_prefix="question") as threads,

@@ -85,7 +85,7 @@ class InboxFile:
             "UPDATE inbox SET content = NULL WHERE content IS NOT NULL AND starts > ?", (_MAX_STARTS,)
         )
         if set_aside.rowcount:
-            _log.error("%d messages ended the bot %d times and are set aside", set_aside.rowcount, _MAX_STARTS)
+            _log.error("%d unhandled update(s) ended the bot %d times, set aside", set_aside.rowcount, _MAX_STARTS)
         rows = self._connection.execute("SELECT content FROM inbox WHERE content IS NOT NULL ORDER BY update_id")
         return [content for (content,) in rows]
 
@@ -123,7 +123,7 @@ class Inbox(asyncio.Queue[object]):
         for content in left:
             self.put_nowait(Update.de_json(json.loads(content), bot))
         if left:
-            _log.warning("%d messages were left unhandled by an earlier run and are handled now", len(left))
+            _log.warning("%d update(s) left unhandled by an earlier run are handled now", len(left))
 
     async def _on_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)

@@ -1,13 +1,14 @@
 """What Telegram is given to show: whole quotes, harmless text, within its limits."""
 
 import datetime
+import html
 import string
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.markup import MAX_ENTITIES, MAX_UNITS, harmless, safe_link, units
+from bot.telegram.markup import MAX_ENTITIES, MAX_UNITS, Block, Frame, Run, compose, harmless, safe_link, units
 from bot.telegram.rendering import render_outcome, render_sources, render_text, render_update
 from retrieval.model import (
     Answer,
@@ -143,6 +144,24 @@ def test_a_quote_too_long_for_one_message_goes_on_in_the_next() -> None:
     assert quote in "".join(read_html(message.html).text for message in messages)
     assert all(message.html.count("<blockquote expandable>") == 1 for message in messages)
     assert all(read_html(message.html).text.endswith(" ") for message in messages[:-1])
+
+
+@pytest.mark.parametrize("length", [MAX_UNITS - 1, MAX_UNITS, MAX_UNITS + 1])
+@pytest.mark.parametrize("character", ["x", "&", "😀", " "])
+def test_a_message_is_never_longer_than_telegram_takes(character: str, length: int) -> None:
+    text = "begin" + character * (length - 8) + "end"
+    messages = render_text(text)
+    assert all(units(message.html) <= MAX_UNITS for message in messages)
+    assert "".join(message.plain for message in messages) == text
+    assert (len(messages) == 1) == (units(messages[0].html) == units(html.escape(text)))
+
+
+def test_a_message_never_has_more_entities_than_telegram_takes() -> None:
+    runs = tuple(Run(text=f"{number} ", is_bold=True, is_underlined=number % 3 == 0) for number in range(300))
+    messages = compose([Block(runs=runs, frame=Frame.QUOTE)])
+    seen = [read_html(message.html) for message in messages]
+    assert max(message.entities for message in seen) <= MAX_ENTITIES
+    assert "".join(message.text for message in seen) == "".join(run.text for run in runs)
 
 
 HOSTILE = st.text(
