@@ -14,6 +14,7 @@ from retrieval.model import Block, BlockKind
 
 _MIN_PROSE_WORDS = 20
 _MIN_REPEATED_CHARACTERS = 26
+_MIN_REPEATED_WORDS = 5
 _MIN_LINKS = 8
 _MIN_WORDS_PER_LINK = 6
 _MIN_UNFINISHED_SHARE = 0.8
@@ -77,9 +78,10 @@ def _repeated(text: str, blocks: Sequence[Block]) -> set[int]:
     for index, block in enumerate(blocks):
         if block.kind not in {BlockKind.PARAGRAPH, BlockKind.CAPTION}:
             continue
-        if block.end - block.start < _MIN_REPEATED_CHARACTERS:
+        words = _text(text, block)
+        if len(words) < _MIN_REPEATED_CHARACTERS or count_words(words) < _MIN_REPEATED_WORDS:
             continue
-        key = (block.heading, _text(text, block))
+        key = (block.heading, words)
         if key in seen:
             marked.add(index)
         seen.add(key)

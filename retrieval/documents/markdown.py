@@ -18,7 +18,12 @@ _MAX_NESTING = 60
 """Lists and quotes within one another; far above what people write, far below what exhausts the stack."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CELL_SEPARATOR = " | "
-_TEMPLATE_TAG = re.compile(r"\{%[^%\n]{0,500}%\}|\{:\s?[.#\w][^}\n]{0,200}\}|^:{3,}[^\n]{0,200}$", re.MULTILINE)
+_CODE_OR_TEMPLATE_TAG = re.compile(
+    r"(?P<code>^ {0,3}(?P<fence>```|~~~).*?(?:^ {0,3}(?P=fence)|\Z)|(?<!`)`[^`\n]{1,500}`)"
+    r"|\{%[^%\n]{0,500}%\}|\{:\s?[.#\w][^}\n]{0,200}\}|^:{3,}[^\n]{0,200}$|(?<=\]\()\s{0,3}\{\{[^}\n]{0,200}\}\}",
+    re.MULTILINE | re.DOTALL,
+)
+"""What site generators put into Markdown, and code, which is left alone."""
 _UNSEEN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s{0,9}>|\Z)", re.DOTALL | re.IGNORECASE)
 _LINE_TAG = re.compile(
     r"</?(?:br|p|div|li|tr|h[1-6]|dt|dd|summary|details|table|ul|ol|hr|blockquote|section)\b[^<>]{0,500}>",
@@ -35,7 +40,7 @@ def extract_markdown(text: str, source: str, metadata: Metadata | None = None) -
     Raises `UnreadableDocumentError` when its lists and quotes are nested too deeply to be read.
     """
     try:
-        tokens = _PARSER.parse(text)
+        tokens = _PARSER.parse(_CODE_OR_TEMPLATE_TAG.sub(lambda match: match["code"] or "", text))
         if any(token.level >= _MAX_NESTING - 1 for token in tokens):
             # The parser drops in silence what lies deeper.
             raise _too_deep(source)
@@ -168,7 +173,7 @@ class _Writer:
 def _readable(inline: Token) -> str:
     pieces: list[str] = []
     _collect(inline.children or (), pieces)
-    return _TEMPLATE_TAG.sub("", clean_text("".join(pieces)))
+    return clean_text("".join(pieces))
 
 
 def _collect(tokens: Sequence[Token], pieces: list[str]) -> None:

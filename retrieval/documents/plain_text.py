@@ -16,6 +16,8 @@ from retrieval.model import Block, BlockKind, Span
 
 _MAX_HEADING_WORDS = 14
 _MAX_HEADING_CHARACTERS = 120
+_OPENS_CODE = re.compile(r"^(?!\.\. ).*::$|^\.\. (?:code|code-block|sourcecode|parsed-literal)::")
+"""As reStructuredText does; the lines after it that are set in are code."""
 _MIN_WRAP_WIDTH = 40
 _MAX_WRAP_WIDTH = 130
 _FULL_LINE_SHARE = 0.75
@@ -216,7 +218,7 @@ class _Reader:
     def _paragraph(self, lines: Sequence[Line]) -> Block:
         span = Span(lines[0].start, lines[-1].end)
         is_caption = len(lines) == 1 and lines[0].is_caption
-        self._opens_code = lines[-1].text.endswith("::")
+        self._opens_code = bool(_OPENS_CODE.search(lines[-1].text))
         self._open_items.clear()
         self._stem = stem_within(self._text[span.start : span.end], span)
         return self._block(BlockKind.CAPTION if is_caption else BlockKind.PARAGRAPH, span)
@@ -263,6 +265,8 @@ def _wrap_width(groups: Sequence[Sequence[Line]]) -> int | None:
         for before, line in pairwise(group)
         if not (line.marker or before.is_decoration or line.is_decoration)
     ]
+    # What is set in, code above all, is not wrapped as the text around it is.
+    pairs = [(before, line) for before, line in pairs if not (before.indent or line.indent)] or pairs
     if not pairs:
         return None
     lengths = sorted(before.indent + len(before.text) for before, _ in pairs)

@@ -11,6 +11,8 @@ from retrieval.text.dates import find_dates
 _MAX_TITLE_WORDS = 20
 _MAX_SENTENCE_CHARACTERS = 90
 _MAX_WORDS_OF_DATE_LINE = 6
+_BLOCKS_BEFORE_HEADING = 4
+_MAX_WORDS_BEFORE_HEADING = 8
 _LAST_BLOCKS = 3
 _CREDIT_CHARACTERS = 60
 _LABELLED_TITLE = re.compile(r"(?:title|tiêu đề|headline|subject)\s?:\s+(?=\S)", re.IGNORECASE)
@@ -34,10 +36,14 @@ def title_of(text: str, blocks: Sequence[Block], lines: Sequence[Line], name: st
     if labelled:
         return lines[0].text[labelled.end() :]
     first = blocks[0] if blocks else None
-    if first is not None and first.kind is BlockKind.HEADING:
-        return " ".join(text[first.start : first.end].split())
     if first is not None and _is_title_line(text, first, lines):
         return lines[0].text
+    for block in blocks[:_BLOCKS_BEFORE_HEADING]:
+        # Labels and directives may stand before a heading, prose may not.
+        if block.kind is BlockKind.HEADING:
+            return " ".join(text[block.start : block.end].split())
+        if count_words(text[block.start : block.end]) > _MAX_WORDS_BEFORE_HEADING:
+            break
     footer = _CACHE_FOOTER.search(text, lines[-3].start if len(lines) > 2 else 0)
     if footer:
         return footer["title"].strip()
