@@ -12,8 +12,8 @@ QUESTIONS = Path(__file__).parent / "questions"
 def corpus_lines() -> str:
     """The documents in BEIR form, one a line, under the ids that they have in a store."""
     lines = []
-    for document_id, path in find_files(DOCUMENTS).files:
-        document = load_file(path, document_id=document_id)
+    for found in find_files(DOCUMENTS).files:
+        document = load_file(found.path, document_id=found.document_id)
         record = {
             "_id": document.id,
             "title": document.title,

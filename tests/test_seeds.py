@@ -21,7 +21,8 @@ PUBLISHED = {
 
 @pytest.fixture(scope="module")
 def documents() -> dict[str, Document]:
-    return {document_id: load_file(path, document_id=document_id) for document_id, path in find_files(DOCUMENTS).files}
+    files = find_files(DOCUMENTS).files
+    return {file.document_id: load_file(file.path, document_id=file.document_id) for file in files}
 
 
 def test_every_file_is_a_document_in_english_with_a_title_of_its_own(documents: dict[str, Document]) -> None:

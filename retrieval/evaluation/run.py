@@ -17,7 +17,6 @@ from retrieval.evaluation.question_set import CorpusText, Question, QuestionSet,
 from retrieval.evaluation.report import EvaluationReport
 from retrieval.model import Answer, Document, NoAnswer
 from retrieval.records import json_line, result_record
-from retrieval.text import SplittingParameters
 from retrieval.updating import Progress, prepare
 
 __all__ = ["ask_all", "evaluate"]
@@ -101,7 +100,7 @@ def _prepared(texts: Sequence[CorpusText], progress: Progress) -> Iterator[Prepa
     for number, given in enumerate(texts, start=1):
         # Public sets hold documents of a title alone, and empty ones, which nothing can be quoted from.
         if given.text.strip() or given.title.strip():
-            yield prepare(_document(given), SplittingParameters())
+            yield prepare(_document(given))
         progress(number, len(texts), "Indexing documents")
 
 
@@ -110,7 +109,6 @@ def _document(given: CorpusText) -> Document:
         id=given.id,
         title=given.title,
         text=given.text if given.text.strip() else given.title,
-        source=given.id,
         language=given.language,
     )
 

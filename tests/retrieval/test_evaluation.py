@@ -271,7 +271,7 @@ def judged(
     return judge(question, result_record(outcome, question_id=question.id, elapsed_ms=2.0))
 
 
-def values(judged_answers: list[JudgedAnswer]) -> dict[str, tuple[float | None, int]]:
+def values(judged_answers: list[JudgedAnswer]) -> dict[str, tuple[Any, int]]:
     return {measure.name: (measure.value, measure.questions) for measure in measure_all(judged_answers)}
 
 
@@ -309,7 +309,7 @@ def test_a_tie_between_documents_keeps_the_order_of_the_record() -> None:
     passages = tuple(RankedPassage(document_id=name, start=0, end=1, score=1.0) for name in ("b", "a", "c"))
     outcome = Answer(question="?", confidence=1.0, citations=(citation("x"),), passages=passages)
     for name, rank in (("b", 1), ("a", 2), ("c", 3)):
-        question = asked("q", **{name: 1})
+        question = Question(id="q", text="?", answerable=True, relevance={name: 1})
         one = judge(question, result_record(outcome, question_id="q", elapsed_ms=1.0))
         assert values([one])["MRR@10"] == (pytest.approx(1 / rank), 1)
 
