@@ -82,6 +82,7 @@ def build_parser() -> argparse.ArgumentParser:
     ask = _command(commands, "ask", "Ask one question. Exits with 0 when answered, 3 when not found in the documents.")
     ask.add_argument("question", nargs="+", metavar="QUESTION", help="the question; several words are joined")
     ask.add_argument("--json", action="store_true", help="print the result as one line of JSON")
+    ask.add_argument("--all", action="store_true", help="show every place that was found, not only the best")
     ask.add_argument("--explain", action="store_true", help="also print how the question was read and what decided")
 
     _add_corpus_commands(commands)
@@ -91,6 +92,7 @@ def build_parser() -> argparse.ArgumentParser:
     evaluate = _command(commands, "eval", "Measure the answers on a question set, a folder in BEIR form.")
     evaluate.add_argument("dataset", type=Path, metavar="DATASET", help="the folder")
     evaluate.add_argument("--results", type=Path, metavar="FILE", help="write the results as JSON lines")
+    evaluate.add_argument("--limit", type=_positive, metavar="N", help="ask N questions only, evenly spread")
     evaluate.add_argument("--json", action="store_true", help="print the measures as JSON instead of a table")
 
     _command(
@@ -99,6 +101,12 @@ def build_parser() -> argparse.ArgumentParser:
         f"Check settings, folders, corpus and token. {_EXIT_OF_CHECK}",
     )
     return parser
+
+
+def _positive(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise argparse.ArgumentTypeError("this must be a number, 1 or more")
+    return int(text)
 
 
 def _add_corpus_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -113,6 +121,8 @@ def _add_corpus_commands(commands: "argparse._SubParsersAction[argparse.Argument
 
     sync = _command(actions, "sync", f"Make the corpus equal to a folder; other documents are removed. {rejected}")
     sync.add_argument("folder", type=Path, metavar="FOLDER", help="the folder")
+
+    sync.add_argument("--keep-removed", action="store_true", help="keep what is removed for one rollback")
 
     _command(actions, "list", "List the documents.")
 

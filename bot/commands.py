@@ -2,6 +2,8 @@
 
 import argparse
 import contextlib
+import io
+import json
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -14,7 +16,6 @@ from bot.exit_codes import ExitCode
 from bot.logs import set_up_logging
 from bot.settings import Settings, load_settings
 from bot.terminal.printing import (
-    CITATIONS_SHOWN_FIRST,
     Screen,
     card_lines,
     document_lines,
@@ -32,7 +33,8 @@ from retrieval.model import Answer, CorpusUpdate, Rejection
 from retrieval.records import json_line, result_record
 
 _WEB_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-_CITATIONS_OF_ASK = CITATIONS_SHOWN_FIRST + 2
+_AS_JSON_ESCAPE = "backslashreplace"
+"""Half a surrogate pair, which UTF-8 cannot carry, becomes an escape that JSON knows as well."""
 
 
 def run(arguments: argparse.Namespace) -> ExitCode:
@@ -59,10 +61,10 @@ def _ask(settings: Settings, arguments: argparse.Namespace) -> ExitCode:
     if timed.is_question_cut:
         _note(en.question_cut(settings.max_question_characters))
     if arguments.json:
-        _write(json_line(result_record(outcome, question_id=None, elapsed_ms=timed.elapsed_ms)))
+        _write_json(json_line(result_record(outcome, question_id=None, elapsed_ms=timed.elapsed_ms)))
     else:
         screen = Screen(sys.stdout)
-        screen.show(outcome_lines(outcome, citations=_CITATIONS_OF_ASK))
+        screen.show(outcome_lines(outcome, shows_all=arguments.all))
         if arguments.explain:
             screen.show([(), *explanation_lines(outcome, timed.elapsed_ms)])
     return ExitCode.DONE if isinstance(outcome, Answer) else ExitCode.NOT_FOUND
@@ -81,7 +83,7 @@ def _add(settings: Settings, arguments: argparse.Namespace) -> ExitCode:
             paths.append(Path(source))
     if not paths:
         for rejection in rejected:
-            _note(f"{visible_line(rejection.source)}: {rejection.reason}")
+            _fail(f"{visible_line(rejection.source)}: {rejection.reason}")
         return ExitCode.FAILED
     with _updating(settings) as admin, shown_progress(sys.stderr) as progress:
         update = admin.add_paths(paths, progress)
@@ -92,7 +94,7 @@ def _sync(settings: Settings, arguments: argparse.Namespace) -> ExitCode:
     if not arguments.folder.is_dir():
         raise NotADirectoryError(20, en.NOT_A_FOLDER, str(arguments.folder))
     with _updating(settings) as admin, shown_progress(sys.stderr) as progress:
-        update = admin.sync(arguments.folder, progress)
+        update = admin.sync(arguments.folder, progress, keep_removed=arguments.keep_removed)
     return _report(update)
 
 
@@ -131,7 +133,7 @@ def _show(settings: Settings, arguments: argparse.Namespace) -> ExitCode:
     with _existing(settings) as admin:
         document = admin.document(arguments.id)
     if document is None:
-        _note(en.no_such_document(visible_line(arguments.id)))
+        _fail(en.no_such_document(visible_line(arguments.id)))
         return ExitCode.FAILED
     Screen(sys.stdout).show(document_lines(document))
     return ExitCode.DONE
@@ -148,19 +150,42 @@ def _export(settings: Settings, arguments: argparse.Namespace) -> ExitCode:
     with _existing(settings) as admin:
         if arguments.output is None:
             for line in admin.export():
-                _write(line)
+                _write_json(line)
             return ExitCode.DONE
-        with arguments.output.open("w", encoding="utf-8") as file:
+        with arguments.output.open("w", encoding="utf-8", errors=_AS_JSON_ESCAPE) as file:
             file.writelines(line + "\n" for line in admin.export())
     return ExitCode.DONE
 
 
-def _eval(_settings: Settings, arguments: argparse.Namespace) -> ExitCode:
-    raise NotImplementedError
+def _eval(settings: Settings, arguments: argparse.Namespace) -> ExitCode:
+    """A question set without documents of its own is asked of the corpus that is there."""
+    from retrieval.evaluation import evaluate, render_table, report_json
+
+    with contextlib.ExitStack() as stack:
+        corpus = None
+        if arguments.dataset.is_dir() and not (arguments.dataset / "corpus.jsonl").exists():
+            corpus = stack.enter_context(_asking(settings)).corpus
+        results = None
+        if arguments.results is not None:
+            results = stack.enter_context(arguments.results.open("w", encoding="utf-8"))
+        progress = stack.enter_context(shown_progress(sys.stderr))
+        report = evaluate(arguments.dataset, results=results, limit=arguments.limit, progress=progress, corpus=corpus)
+    if arguments.json:
+        _write_json(json.dumps(report_json(report), ensure_ascii=False))
+    else:
+        sys.stdout.write(render_table(report).rstrip("\n") + "\n")
+    return ExitCode.DONE
 
 
 def _telegram(settings: Settings, _arguments: argparse.Namespace) -> ExitCode:
-    raise NotImplementedError
+    from bot.telegram import TelegramBotError, run
+
+    try:
+        run(settings, lambda: _asking(settings))
+    except TelegramBotError as error:
+        _fail(visible_line(str(error)))
+        return ExitCode.FAILED
+    return ExitCode.DONE
 
 
 _COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], ExitCode]] = {
@@ -212,8 +237,15 @@ def _report(update: CorpusUpdate) -> ExitCode:
     return ExitCode.FAILED if update.rejected else ExitCode.DONE
 
 
-def _write(line: str) -> None:
+def _write_json(line: str) -> None:
+    """JSON is UTF-8, whatever encoding the screen has."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors=_AS_JSON_ESCAPE)
     sys.stdout.write(line + "\n")
+
+
+def _fail(text: str) -> None:
+    _note(f"loccit: {text}")
 
 
 def _note(text: str) -> None:

@@ -28,7 +28,7 @@ def set_up_logging(settings: Settings, stream: TextIO) -> None:
     """Sends all records from the level in the settings upwards to `stream`."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(SafeFormatter())
-    logging.basicConfig(level=settings.log_level.upper(), handlers=[handler], force=True)
+    logging.basicConfig(level=settings.log_level.upper(), handlers=[handler])
     # These write the address of each request, and Telegram's addresses hold the token.
     for name in ("httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -8,13 +8,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from bot.corpus_admin import CorpusAdmin, Progress, no_progress
+from bot.corpus_admin import CorpusAdmin
 from bot.settings import Settings, SettingsError
 from bot.shipped_files import shipped_folder
 from retrieval.answering import answer_question
+from retrieval.documents import find_files
+from retrieval.documents.digest import with_digest
 from retrieval.engine.interface import Corpus
 from retrieval.engine.local import LocalCorpus
 from retrieval.model import Answer, NoAnswer
+from retrieval.store import DATABASE_NAME
+from retrieval.updating import Progress, add_sources, prepare
 
 _UNUSABLE = re.compile("[\x00\ud800-\udfff]")
 _BYTES_PER_MEGABYTE = 1_000_000
@@ -75,11 +79,11 @@ def store_folder(settings: Settings) -> Path:
 
 def has_store(settings: Settings) -> bool:
     """Whether there is a store that was finished: one whose starter documents were being read does not count."""
-    return store_folder(settings).is_dir() and not _unfinished_mark(settings).exists()
+    return (store_folder(settings) / DATABASE_NAME).is_file() and not _unfinished_mark(settings).exists()
 
 
 def open_service(
-    settings: Settings, progress: Progress = no_progress, *, may_load_starter_corpus: bool = True
+    settings: Settings, progress: Progress | None = None, *, may_load_starter_corpus: bool = True
 ) -> Service:
     """The service over the store of these settings, which is made when there is none.
 
@@ -91,15 +95,19 @@ def open_service(
     _make_private_folder(settings.data_dir)
     if wants_starter_documents:
         mark.touch()
-    corpus = LocalCorpus.open(store_folder(settings))
+    corpus = LocalCorpus.open(store_folder(settings), reanalyse=prepare)
     try:
-        admin = CorpusAdmin(corpus, max_file_bytes=settings.max_file_megabytes * _BYTES_PER_MEGABYTE)
         if wants_starter_documents:
-            admin.add_paths([shipped_folder("seeds") / "documents"], progress)
+            add_sources(corpus, find_files(shipped_folder("seeds") / "documents"), progress=progress)
         mark.unlink(missing_ok=True)
     except BaseException:
         corpus.close()
         raise
+    admin = CorpusAdmin(
+        corpus,
+        check=lambda: corpus.check(lambda document: with_digest(document).digest),
+        max_file_bytes=settings.max_file_megabytes * _BYTES_PER_MEGABYTE,
+    )
     return Service(settings, corpus, admin)
 
 

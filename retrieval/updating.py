@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from retrieval.documents import FoundFile, FoundFiles, document_from_line, files_at, find_files, load_file
+from retrieval.documents import MAX_BYTES, FoundFile, FoundFiles, document_from_line, files_at, find_files, load_file
 from retrieval.engine.interface import Corpus, PreparedDocument
 from retrieval.errors import DocumentError
 from retrieval.model import CorpusUpdate, Document, Rejection
@@ -35,9 +35,10 @@ def add_paths(
     *,
     parameters: SplittingParameters | None = None,
     progress: Progress | None = None,
+    max_bytes: int = MAX_BYTES,
 ) -> CorpusUpdate:
     """Adds or replaces the documents in these files and folders, under the ids that `files_at` gives them."""
-    return add_sources(corpus, files_at(paths), parameters=parameters, progress=progress)
+    return add_sources(corpus, files_at(paths), parameters=parameters, progress=progress, max_bytes=max_bytes)
 
 
 def add_sources(
@@ -46,9 +47,10 @@ def add_sources(
     *,
     parameters: SplittingParameters | None = None,
     progress: Progress | None = None,
+    max_bytes: int = MAX_BYTES,
 ) -> CorpusUpdate:
     """Adds or replaces the documents in these files, under the ids given; nothing is removed."""
-    intake = _Intake(corpus, parameters, progress)
+    intake = _Intake(corpus, parameters, progress, max_bytes)
     return intake.take(intake.files(sources.files), rejected=sources.rejected)
 
 
@@ -58,6 +60,7 @@ def sync_folder(
     *,
     parameters: SplittingParameters | None = None,
     progress: Progress | None = None,
+    max_bytes: int = MAX_BYTES,
     keep_removed: bool = False,
 ) -> CorpusUpdate:
     """Makes the corpus equal to a folder: what is new or changed is taken, what is gone from it is removed.
@@ -66,7 +69,7 @@ def sync_folder(
     Raises `UnreadableDocumentError` when the folder itself cannot be listed; then nothing is changed.
     """
     found = find_files(folder)
-    intake = _Intake(corpus, parameters, progress)
+    intake = _Intake(corpus, parameters, progress, max_bytes)
     present = {file.document_id for file in found.files} | {rejection.source for rejection in found.rejected}
     unlisted = tuple(source for source in present if source.endswith("/"))
     gone = [name for name in intake.known if name not in present and not name.startswith(unlisted)]
@@ -105,10 +108,17 @@ def import_documents(
 class _Intake:
     """One update on its way: what was known before, and what came of each document so far."""
 
-    def __init__(self, corpus: Corpus, parameters: SplittingParameters | None, progress: Progress | None) -> None:
+    def __init__(
+        self,
+        corpus: Corpus,
+        parameters: SplittingParameters | None,
+        progress: Progress | None,
+        max_bytes: int = MAX_BYTES,
+    ) -> None:
         self._corpus = corpus
         self._parameters = parameters or SplittingParameters()
         self._progress = progress
+        self._max_bytes = max_bytes
         self.known = corpus.digests()
         self._order: dict[str, int] = {}
         self._unchanged: list[str] = []
@@ -135,7 +145,7 @@ class _Intake:
         for number, file in enumerate(files):
             self._tell(number, len(files), file.document_id)
             try:
-                document = load_file(file.path, document_id=file.document_id)
+                document = load_file(file.path, document_id=file.document_id, max_bytes=self._max_bytes)
             except DocumentError as error:
                 self._rejected.append(Rejection(source=error.source, reason=error.reason))
             else:

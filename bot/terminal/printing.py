@@ -4,6 +4,7 @@ In plain output the asked fact stands between two pairs of asterisks (`on **May 
 were found again are marked on a terminal only. Text from outside passes through `escapes` before it is printed.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -73,22 +74,19 @@ def text_line(text: str, mark: Mark = Mark.NONE) -> Line:
     return (Segment(text, mark),)
 
 
-def outcome_lines(outcome: Answer | NoAnswer, *, citations: int = CITATIONS_SHOWN_FIRST) -> Iterator[Line]:
-    """The whole first reply to a question."""
+def outcome_lines(outcome: Answer | NoAnswer, *, shows_all: bool = False) -> Iterator[Line]:
+    """The reply to a question, with the best quotes or with all of them."""
     yield from _how_it_was_read(outcome)
     if isinstance(outcome, Answer):
-        yield from citation_lines(outcome.citations[0], 1)
-        further = outcome.citations[1:citations]
-        if further:
-            yield text_line(en.ALSO, Mark.QUIET)
-        for number, citation in enumerate(further, start=2):
+        shown = outcome.citations[: None if shows_all else CITATIONS_SHOWN_FIRST]
+        for number, citation in enumerate(shown, start=1):
             yield from citation_lines(citation, number)
         return
     missing = [visible_line(part) for part in outcome.missing]
     yield text_line(en.not_found(outcome.reason, missing))
     if outcome.closest:
         yield text_line(en.CLOSEST, Mark.QUIET)
-    for number, citation in enumerate(outcome.closest[:CLOSEST_SHOWN_FIRST], start=1):
+    for number, citation in enumerate(outcome.closest[: None if shows_all else CLOSEST_SHOWN_FIRST], start=1):
         yield from citation_lines(citation, number)
 
 
@@ -189,20 +187,22 @@ def source_lines(citation: Citation) -> Iterator[Line]:
 
 
 def context_lines(document: Document, citation: Citation) -> Iterator[Line]:
-    """The quote with the text around it; what was left out on either side is shown by dots."""
-    start = _word_edge(document.text, max(0, citation.start - _CONTEXT_CHARACTERS), citation.start)
-    end = min(len(document.text), citation.end + _CONTEXT_CHARACTERS)
-    after = document.text[citation.end : end]
-    if end < len(document.text):
-        after = after[: max(after.rfind(" "), after.rfind("\n")) + 1 or None]
+    """The quote with the text around it, which begins and ends at words; dots stand for what was left out."""
+    text = document.text
+    start = _word_edge(text, max(0, citation.start - _CONTEXT_CHARACTERS), citation.start)
+    before = text[start : citation.start].lstrip()
+    after = text[citation.end : citation.end + _CONTEXT_CHARACTERS]
+    is_cut = bool(text[citation.end + len(after) :].strip())
+    if is_cut and (spaces := list(re.finditer(r"\s", after))):
+        after = after[: spaces[-1].start()]
     segments = [
-        Segment("… " if start > 0 else "", Mark.QUIET),
-        Segment(visible(document.text[start : citation.start]), Mark.QUIET),
+        Segment("… " if text[:start].strip() else "", Mark.QUIET),
+        Segment(visible(before), Mark.QUIET),
         Segment("“"),
         *_marked_quote(citation),
         Segment("”"),
-        Segment(visible(after), Mark.QUIET),
-        Segment(" …" if citation.end + len(after) < len(document.text) else "", Mark.QUIET),
+        Segment(visible(after.rstrip()), Mark.QUIET),
+        Segment(" …" if is_cut else "", Mark.QUIET),
     ]
     yield from _lines(segments, indent=0)
 

@@ -6,15 +6,13 @@ from contextlib import contextmanager
 from typing import TextIO
 
 from bot.escapes import visible_line
-
-Report = Callable[[int, int | None, str], None]
-"""Called with how many are done, how many there are (or nothing) and what is being done."""
+from retrieval.updating import Progress
 
 _SECONDS_BETWEEN_LINES = 10.0
 
 
 @contextmanager
-def shown_progress(stream: TextIO) -> Iterator[Report]:
+def shown_progress(stream: TextIO) -> Iterator[Progress]:
     """A report function whose calls are shown on `stream` while the block runs."""
     if stream.isatty():
         with _bar(stream) as report:
@@ -40,17 +38,16 @@ class _SparseLines:
 
 
 @contextmanager
-def _bar(stream: TextIO) -> Iterator[Report]:
+def _bar(stream: TextIO) -> Iterator[Progress]:
+    from rich import progress  # here, because what is piped starts faster without it
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-    from rich.text import Text
 
-    with Progress(
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}", markup=False),
-        TimeRemainingColumn(),
+    with progress.Progress(
+        progress.TextColumn("{task.description}", markup=False),
+        progress.BarColumn(),
+        progress.MofNCompleteColumn(),
+        progress.TextColumn("{task.fields[rate]}", markup=False),
+        progress.TimeRemainingColumn(),
         console=Console(file=stream),
         transient=True,
     ) as bar:
@@ -60,7 +57,6 @@ def _bar(stream: TextIO) -> Iterator[Report]:
         def report(done: int, total: int | None, what: str) -> None:
             elapsed = time.monotonic() - started
             rate = f"{done / elapsed:.0f}/s" if elapsed > 0 else ""
-            description = Text(visible_line(what)).plain
-            bar.update(task, completed=done, total=total, description=description, rate=rate, visible=True)
+            bar.update(task, completed=done, total=total, description=visible_line(what), rate=rate, visible=True)
 
         yield report

@@ -11,8 +11,8 @@ from retrieval.model import CorpusUpdate, NoAnswerReason
 # Answers.
 
 DATE_UNKNOWN = "date unknown"
-CLOSEST = "Closest passages, which may not answer it:"
 ALSO = "Also:"
+CLOSEST = "Closest passages, which may not answer it:"
 
 
 def page(number: int) -> str:
@@ -52,8 +52,8 @@ def not_found(reason: NoAnswerReason, missing: Sequence[str]) -> str:
         case NoAnswerReason.NOT_SURE:
             return "Not found: nothing in these documents clearly answers this."
         case NoAnswerReason.PART_NOT_FOUND:
-            parts = ", ".join(f"“{part}”" for part in missing)
-            return f"Not found: the documents say nothing about {parts} here." if parts else NOT_ALL_OF_IT
+            parts = " or ".join(f"“{part}”" for part in missing)
+            return f"Not found: what comes closest says nothing about {parts}." if parts else NOT_ALL_OF_IT
 
 
 NOT_ALL_OF_IT = "Not found: these documents do not answer all of this."
@@ -99,6 +99,9 @@ CORPUS_IS_EMPTY = "There are no documents."
 CORPUS_IS_SOUND = "The corpus is sound."
 INTERRUPTED_UPDATE = "Interrupted. The corpus is as it was before; nothing was half added."
 INTERRUPTED = "Interrupted. The corpus is unchanged."
+NO_SUCH_DOCUMENT = "there is no document with this id"
+NO_TEXT = "there is no text in it"
+TYPED = "typed in the chat"
 NO_SUCH_FILE = "there is no such file or folder"
 NOT_A_FOLDER = "this is not a folder, so there is nothing to sync with"
 FETCHING_NOT_THERE = "web addresses cannot be fetched yet; save the page to a file and add that"

@@ -70,21 +70,30 @@ def supported_suffixes(loaders: Iterable[Loader] = LOADERS) -> frozenset[str]:
     return frozenset(suffix for loader in loaders for suffix in loader.suffixes)
 
 
-def load_file(path: Path, *, document_id: str | None = None, source: str | None = None) -> Document:
+def load_file(
+    path: Path, *, document_id: str | None = None, source: str | None = None, max_bytes: int = MAX_BYTES
+) -> Document:
     """The document in a file. Its id is the file's name and its source the path, unless given.
 
     Raises `UnsupportedFormatError` or `UnreadableDocumentError`; never waits for a pipe or a device.
     """
-    data = read_file(path)
-    return load_bytes(data, name=path.name, document_id=document_id, source=source or str(path))
+    data = read_file(path, max_bytes)
+    return load_bytes(data, name=path.name, document_id=document_id, source=source or str(path), max_bytes=max_bytes)
 
 
-def load_bytes(data: bytes, *, name: str, document_id: str | None = None, source: str | None = None) -> Document:
+def load_bytes(
+    data: bytes,
+    *,
+    name: str,
+    document_id: str | None = None,
+    source: str | None = None,
+    max_bytes: int = MAX_BYTES,
+) -> Document:
     """The document in these bytes, a file's content; `name` is only a label that helps to tell its kind."""
     name = clean_label(name)
     source = clean_label(source or name)
-    if len(data) > MAX_BYTES:
-        raise _too_large(source)
+    if len(data) > max_bytes:
+        raise _too_large(source, max_bytes)
     kind = media_kind(data, name)
     loader = next((loader for loader in LOADERS if loader.kind is kind), None)
     if loader is None:
@@ -123,7 +132,7 @@ def complete(extraction: Extraction, *, name: str, document_id: str, source: str
     )
 
 
-def read_file(path: Path) -> bytes:
+def read_file(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
     """The bytes of a regular file. Raises `UnreadableDocumentError` when it is none, is gone, shut, or too large."""
     source = clean_label(str(path))
     try:
@@ -136,13 +145,13 @@ def read_file(path: Path) -> bytes:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise UnreadableDocumentError(source, _not_regular(status.st_mode))
-            if status.st_size > MAX_BYTES:
-                raise _too_large(source)
-            data = file.read(MAX_BYTES + 1)
+            if status.st_size > max_bytes:
+                raise _too_large(source, max_bytes)
+            data = file.read(max_bytes + 1)
     except OSError as error:
         raise UnreadableDocumentError(source, f"it could not be read ({error.strerror})") from error
-    if len(data) > MAX_BYTES:
-        raise _too_large(source)
+    if len(data) > max_bytes:
+        raise _too_large(source, max_bytes)
     return data
 
 
@@ -178,8 +187,8 @@ def _not_regular(mode: int) -> str:
     return "this is a pipe, a socket or a device, not a file"
 
 
-def _too_large(source: str) -> UnreadableDocumentError:
-    return UnreadableDocumentError(source, f"larger than {MAX_BYTES // 1_000_000} MB; split it into smaller files")
+def _too_large(source: str, max_bytes: int) -> UnreadableDocumentError:
+    return UnreadableDocumentError(source, f"larger than {max_bytes // 1_000_000} MB; split it into smaller files")
 
 
 def _no_text(source: str) -> UnreadableDocumentError:
