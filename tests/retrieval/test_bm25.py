@@ -20,27 +20,31 @@ delta_values = st.sampled_from([0, 0.5, 1])
 
 
 @given(collections, queries, k1_values, b_values, delta_values)
-def test_scores_are_the_library_s_to_the_last_bit(corpus, query, k1, b, delta):
+def test_scores_are_the_library_s_to_the_last_bit(
+    corpus: list[list[str]], query: list[str], k1: float, b: float, delta: float
+) -> None:
     library = BM25Plus(corpus, k1=k1, b=b, delta=delta)
     sparse = SparseBM25Plus(corpus, k1=k1, b=b, delta=delta)
     assert sparse.get_scores(query).tolist() == library.get_scores(query).tolist()
 
 
 @given(collections, queries, st.data())
-def test_scores_of_chosen_passages_are_the_library_s(corpus, query, data):
+def test_scores_of_chosen_passages_are_the_library_s(
+    corpus: list[list[str]], query: list[str], data: st.DataObject
+) -> None:
     chosen = data.draw(st.lists(st.integers(-len(corpus), len(corpus) - 1), max_size=6))
     scores = SparseBM25Plus(corpus).get_batch_scores(query, chosen)
     assert scores == BM25Plus(corpus).get_batch_scores(query, chosen)
 
 
 @given(collections, queries, st.integers(0, 8))
-def test_the_best_documents_are_the_library_s_in_its_order(corpus, query, n):
+def test_the_best_documents_are_the_library_s_in_its_order(corpus: list[list[str]], query: list[str], n: int) -> None:
     names = [f"document {number}" for number in range(len(corpus))]
     assert SparseBM25Plus(corpus).get_top_n(query, names, n) == BM25Plus(corpus).get_top_n(query, names, n)
 
 
 @given(collections)
-def test_statistics_read_as_the_library_s(corpus):
+def test_statistics_read_as_the_library_s(corpus: list[list[str]]) -> None:
     library, sparse = BM25Plus(corpus), SparseBM25Plus(corpus)
     assert sparse.idf == library.idf
     assert sparse.avgdl == library.avgdl
@@ -50,7 +54,7 @@ def test_statistics_read_as_the_library_s(corpus):
     assert sparse.doc_freqs[-1:] == library.doc_freqs[-1:]
 
 
-def test_scores_follow_parameters_changed_later_as_the_library_s_do():
+def test_scores_follow_parameters_changed_later_as_the_library_s_do() -> None:
     corpus = [["a", "b"], ["a"], ["a", "c", "c"], ["b"]]
     library, sparse = BM25Plus(corpus), SparseBM25Plus(corpus)
     sparse.get_scores(["a", "c"])
@@ -69,7 +73,9 @@ def test_scores_follow_parameters_changed_later_as_the_library_s_do():
     ],
     ids=["only empty documents", "an empty document, all length", "no saturation"],
 )
-def test_where_the_library_divides_by_nothing_the_outcome_is_the_same(corpus, arguments):
+def test_where_the_library_divides_by_nothing_the_outcome_is_the_same(
+    corpus: list[list[str]], arguments: dict[str, float]
+) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
         library = BM25Plus(corpus, **arguments).get_scores(["a", "x"])
@@ -77,19 +83,19 @@ def test_where_the_library_divides_by_nothing_the_outcome_is_the_same(corpus, ar
     assert np.array_equal(sparse, library, equal_nan=True)
 
 
-def test_a_corpus_may_be_a_stream_of_any_hashable_words():
+def test_a_corpus_may_be_a_stream_of_any_hashable_words() -> None:
     corpus = [[1, 2, 2], [(3, "x")], "letters"]
     library, sparse = BM25Plus(iter(corpus)), SparseBM25Plus(iter(corpus))
     query = [2, (3, "x"), "t"]
     assert sparse.get_scores(query).tolist() == library.get_scores(query).tolist()
 
 
-def test_a_word_repeated_beyond_every_small_integer_is_counted():
+def test_a_word_repeated_beyond_every_small_integer_is_counted() -> None:
     corpus = [["a"] * 70_000, ["a", "b"], ["c"]]
     assert SparseBM25Plus(corpus).get_scores(["a"]).tolist() == BM25Plus(corpus).get_scores(["a"]).tolist()
 
 
-def test_no_documents_are_refused_as_by_the_library():
+def test_no_documents_are_refused_as_by_the_library() -> None:
     with pytest.raises(ZeroDivisionError):
         BM25Plus([])
     with pytest.raises(ZeroDivisionError):
@@ -97,6 +103,6 @@ def test_no_documents_are_refused_as_by_the_library():
 
 
 @pytest.mark.parametrize("wrong", [{"k1": 0}, {"k1": float("nan")}, {"b": -0.1}, {"b": 1.1}])
-def test_parameters_out_of_range_are_refused(wrong):
+def test_parameters_out_of_range_are_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="must be"):
         BM25Parameters(**wrong)

@@ -6,11 +6,15 @@ import os
 import random
 import shutil
 import stat
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from retrieval.engine.local import BM25Parameters, Index
 from retrieval.engine.local.snapshot import (
+    READ_UP_TO,
+    Snapshot,
     SnapshotError,
     SnapshotStamp,
     delete_snapshots,
@@ -24,39 +28,47 @@ PASSAGES = [(3, ["to", "lam", "met", "zyuganov"]), (5, ["moscow", "may", "may"])
 ASKED = {"lam": 1.0, "may": 0.5, "unknown": 1.0}
 
 
-def stamp(version=1, last_key=12, store="store", analysis=4):
-    return SnapshotStamp(store_id=store, analysis_version=analysis, corpus_version=version, last_key=last_key)
+def stamp(version: int = 1, last_key: int = 12) -> SnapshotStamp:
+    return SnapshotStamp(store_id="store", analysis_version=4, corpus_version=version, last_key=last_key)
 
 
-def read(folder, store="store", analysis=4, **options):
-    return read_snapshot(folder, store_id=store, analysis_version=analysis, parameters=PARAMETERS, **options)
+def find(folder: Path, store: str = "store", analysis: int = 4, read_up_to: int = READ_UP_TO) -> Snapshot | None:
+    return read_snapshot(
+        folder, store_id=store, analysis_version=analysis, parameters=PARAMETERS, read_up_to=read_up_to
+    )
 
 
-def answers(index):
+def read(folder: Path, store: str = "store", analysis: int = 4, read_up_to: int = READ_UP_TO) -> Snapshot:
+    found = find(folder, store, analysis, read_up_to)
+    assert found is not None
+    return found
+
+
+def answers(index: Index) -> tuple[list[int], list[float], dict[str, int], list[int]]:
     keys, scores = index.search(ASKED, 10)
     return keys.tolist(), scores.tolist(), index.document_frequencies(ASKED), index.keys.tolist()
 
 
 @pytest.fixture
-def index():
+def index() -> Index:
     return Index.empty(PARAMETERS).with_changes(PASSAGES)
 
 
 @pytest.fixture
-def written(index, tmp_path):
+def written(index: Index, tmp_path: Path) -> Path:
     """The folder of one finished snapshot."""
     return write_snapshot(index, tmp_path / "index", stamp())
 
 
 @pytest.mark.parametrize("read_up_to", [0, 1 << 20], ids=["mapped", "in memory"])
-def test_what_is_read_answers_as_what_was_written(index, written, read_up_to):
+def test_what_is_read_answers_as_what_was_written(index: Index, written: Path, read_up_to: int) -> None:
     snapshot = read(written.parent, read_up_to=read_up_to)
     assert snapshot.stamp == stamp()
     assert answers(snapshot.index) == answers(index)
     snapshot.verify()
 
 
-def test_what_is_read_goes_on_where_the_written_one_ended(written):
+def test_what_is_read_goes_on_where_the_written_one_ended(written: Path) -> None:
     loaded = read(written.parent, read_up_to=0).index
     grown = loaded.with_changes([(13, ["lam", "moscow"])], [3])
     fresh = Index.empty(PARAMETERS).with_changes([*PASSAGES[1:], (13, ["lam", "moscow"])])
@@ -66,25 +78,25 @@ def test_what_is_read_goes_on_where_the_written_one_ended(written):
 
 
 @pytest.mark.parametrize("history", [[], [(1, [])]], ids=["no passages", "one without words"])
-def test_an_index_without_words_is_kept_too(tmp_path, history):
+def test_an_index_without_words_is_kept_too(tmp_path: Path, history: list[tuple[int, list[str]]]) -> None:
     write_snapshot(Index.empty(PARAMETERS).with_changes(history), tmp_path, stamp())
     snapshot = read(tmp_path)
     assert snapshot.index.passage_count == len(history)
     assert answers(snapshot.index.with_changes([(99, ["lam"])]))[0] == [99]
 
 
-def test_there_may_be_none(tmp_path):
-    assert read(tmp_path) is None
-    assert read(tmp_path / "absent") is None
+def test_there_may_be_none(tmp_path: Path) -> None:
+    assert find(tmp_path) is None
+    assert find(tmp_path / "absent") is None
 
 
-def test_the_newest_replaces_those_before(index, written):
+def test_the_newest_replaces_those_before(index: Index, written: Path) -> None:
     write_snapshot(index.with_changes((), [3]), written.parent, stamp(version=2))
     assert len(list(written.parent.iterdir())) == 1
     assert read(written.parent).stamp.corpus_version == 2
 
 
-def test_nothing_of_removed_passages_stays_on_disk(tmp_path):
+def test_nothing_of_removed_passages_stays_on_disk(tmp_path: Path) -> None:
     index = Index.empty(PARAMETERS).with_changes([(1, ["canary", "lam"]), (2, ["lam", "moscow"])])
     write_snapshot(index, tmp_path, stamp())
     write_snapshot(index.with_changes([(4, ["may"])], [1]), tmp_path, stamp(version=2))
@@ -93,18 +105,18 @@ def test_nothing_of_removed_passages_stays_on_disk(tmp_path):
     assert not any(b"canary" in content for content in contents)
 
 
-def test_only_its_owner_may_read_it(written):
+def test_only_its_owner_may_read_it(written: Path) -> None:
     for path in [written, *written.iterdir()]:
         assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0
 
 
 @pytest.mark.parametrize(("changed", "says"), [({"store": "other"}, "another store"), ({"analysis": 5}, "analysis 4")])
-def test_one_of_another_store_or_analysis_is_refused(written, changed, says):
+def test_one_of_another_store_or_analysis_is_refused(written: Path, changed: dict[str, Any], says: str) -> None:
     with pytest.raises(SnapshotError, match=says):
         read(written.parent, **changed)
 
 
-def test_one_of_another_format_is_refused(written):
+def test_one_of_another_format_is_refused(written: Path) -> None:
     path = written / "manifest.json"
     manifest = json.loads(path.read_text())
     del manifest["sha256"]
@@ -115,16 +127,16 @@ def test_one_of_another_format_is_refused(written):
         read(written.parent)
 
 
-def test_a_stamp_that_ends_before_the_index_is_refused(index, tmp_path):
+def test_a_stamp_that_ends_before_the_index_is_refused(index: Index, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="ends before"):
         write_snapshot(index, tmp_path, stamp(last_key=11))
 
 
-def files_of(snapshot):
+def files_of(snapshot: Path) -> list[str]:
     return sorted(path.name for path in snapshot.iterdir())
 
 
-def test_every_changed_byte_is_noticed(written):
+def test_every_changed_byte_is_noticed(written: Path) -> None:
     chance = random.Random(3)
     for name in files_of(written):
         path = written / name
@@ -137,10 +149,10 @@ def test_every_changed_byte_is_noticed(written):
             with pytest.raises(SnapshotError):
                 read(written.parent)
         path.write_bytes(whole)
-    assert read(written.parent) is not None
+    read(written.parent).verify()
 
 
-def test_a_changed_byte_of_a_mapped_array_is_noticed_when_verified(written):
+def test_a_changed_byte_of_a_mapped_array_is_noticed_when_verified(written: Path) -> None:
     snapshot = read(written.parent, read_up_to=0)
     path = written / "passages.npy"
     damaged = bytearray(path.read_bytes())
@@ -151,7 +163,7 @@ def test_a_changed_byte_of_a_mapped_array_is_noticed_when_verified(written):
 
 
 @pytest.mark.parametrize("read_up_to", [0, 1 << 20], ids=["mapped", "in memory"])
-def test_every_cut_or_missing_file_is_noticed(written, read_up_to):
+def test_every_cut_or_missing_file_is_noticed(written: Path, read_up_to: int) -> None:
     for name in files_of(written):
         path = written / name
         whole = path.read_bytes()
@@ -166,20 +178,22 @@ def test_every_cut_or_missing_file_is_noticed(written, read_up_to):
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"null", b"{}", b"\xff", b'{"sha256": "0"}'])
-def test_a_manifest_that_is_none_is_refused(written, content):
+def test_a_manifest_that_is_none_is_refused(written: Path, content: bytes) -> None:
     (written / "manifest.json").write_bytes(content)
     with pytest.raises(SnapshotError, match=r"manifest\.json"):
         read(written.parent)
 
 
-def test_a_write_that_fails_anywhere_leaves_the_one_before(index, written, monkeypatch):
+def test_a_write_that_fails_anywhere_leaves_the_one_before(
+    index: Index, written: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     grown = index.with_changes([(20, ["later"])])
     sync = os.fsync
     failures = 0
     for failing_call in range(1, 100):
         calls = 0
 
-        def fail_once(descriptor, failing_call=failing_call):
+        def fail_once(descriptor: int, failing_call: int = failing_call) -> None:
             nonlocal calls
             calls += 1
             if calls == failing_call:
@@ -200,7 +214,7 @@ def test_a_write_that_fails_anywhere_leaves_the_one_before(index, written, monke
     assert found.stamp.corpus_version == 2
 
 
-def test_what_a_crash_left_is_passed_over_and_cleared_by_the_next_write(index, written):
+def test_what_a_crash_left_is_passed_over_and_cleared_by_the_next_write(index: Index, written: Path) -> None:
     folder = written.parent
     left_over = folder / "000002.tmp"
     shutil.copytree(written, left_over)
@@ -211,16 +225,16 @@ def test_what_a_crash_left_is_passed_over_and_cleared_by_the_next_write(index, w
     assert read(folder).stamp.corpus_version == 2
 
 
-def test_tidying_keeps_only_the_newest(written):
+def test_tidying_keeps_only_the_newest(written: Path) -> None:
     shutil.copytree(written, written.parent / "000010")
     (written.parent / "000011.tmp").mkdir()
     tidy_snapshots(written.parent)
     assert files_of(written.parent) == ["000010"]
     delete_snapshots(written.parent)
-    assert read(written.parent) is None
+    assert find(written.parent) is None
 
 
-def test_an_opened_snapshot_outlives_its_files(index, written):
+def test_an_opened_snapshot_outlives_its_files(index: Index, written: Path) -> None:
     loaded = read(written.parent, read_up_to=0).index
     delete_snapshots(written.parent)
     assert answers(loaded) == answers(index)

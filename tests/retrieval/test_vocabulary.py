@@ -7,13 +7,14 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from retrieval.engine.local import BM25Parameters, Index
 from retrieval.engine.local.vocabulary import is_correctable
+from retrieval.model import SimilarTerm
 
 
-def index_of(*passages):
+def index_of(*passages: list[str]) -> Index:
     return Index.empty(BM25Parameters()).with_changes(enumerate(passages, 1))
 
 
-def names(similar):
+def names(similar: list[SimilarTerm]) -> list[str]:
     return [found.term for found in similar]
 
 
@@ -22,7 +23,9 @@ vocabularies = st.lists(st.lists(st.one_of(letters, st.text(max_size=6)), max_si
 
 
 @given(vocabularies, letters, st.integers(0, 3), st.booleans(), st.data())
-def test_they_are_all_the_living_terms_within_the_distance_in_order(passages, word, distance, is_split, data):
+def test_they_are_all_the_living_terms_within_the_distance_in_order(
+    passages: list[list[str]], word: str, distance: int, is_split: bool, data: st.DataObject
+) -> None:
     index = index_of(*passages)
     gone = data.draw(st.sets(st.integers(1, len(passages))))
     if is_split:
@@ -54,28 +57,32 @@ def test_they_are_all_the_living_terms_within_the_distance_in_order(passages, wo
     ("typed", "meant"),
     [("zuganov", "zyuganov"), ("zyuganof", "zyuganov"), ("ziuganov", "zyuganov"), ("medvedyev", "medvedev")],
 )
-def test_names_typed_in_haste_are_found(typed, meant):
+def test_names_typed_in_haste_are_found(typed: str, meant: str) -> None:
     index = index_of(["zyuganov", "medvedev", "of", "an", "lam"])
     assert names(index.similar_terms(typed, 2, 3)) == [meant]
 
 
-def test_neighbouring_letters_swapped_are_one_edit():
+def test_a_word_longer_than_any_term_is_near_none() -> None:
+    assert index_of(["lam" * 10]).similar_terms("lam" * 30_000, 2, 3) == []
+
+
+def test_neighbouring_letters_swapped_are_one_edit() -> None:
     (found,) = index_of(["martial"]).similar_terms("marital", 1, 3)
     assert (found.term, found.distance, found.document_frequency) == ("martial", 1, 1)
 
 
 @pytest.mark.parametrize("word", ["lan", "1945", "covid19", "viet_nam", ""])
-def test_short_words_numbers_and_pairs_are_left_alone(word):
+def test_short_words_numbers_and_pairs_are_left_alone(word: str) -> None:
     index = index_of(["lam", "1975", "covid18", "viet_nom", "lana"])
     assert index.similar_terms(word, 2, 5) == []
 
 
-def test_numbers_and_pairs_are_never_proposed():
+def test_numbers_and_pairs_are_never_proposed() -> None:
     index = index_of(["lamm1", "la_mm", "lamms"])
     assert names(index.similar_terms("lammm", 1, 5)) == ["lamms"]
 
 
-def test_terms_added_later_are_found_and_removed_ones_are_not():
+def test_terms_added_later_are_found_and_removed_ones_are_not() -> None:
     index = index_of(["zyuganov"], ["zyuganova"])
     index.similar_terms("zyuganof", 2, 5)
     index = index.with_changes([(3, ["zyuganoff"])], [1])
@@ -83,5 +90,5 @@ def test_terms_added_later_are_found_and_removed_ones_are_not():
 
 
 @pytest.mark.parametrize(("max_distance", "limit"), [(-1, 5), (2, 0)])
-def test_asking_for_none_gives_none(max_distance, limit):
+def test_asking_for_none_gives_none(max_distance: int, limit: int) -> None:
     assert index_of(["zyuganov"]).similar_terms("zyuganof", max_distance, limit) == []

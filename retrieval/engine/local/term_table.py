@@ -28,7 +28,7 @@ class TermTable:
     @staticmethod
     def from_sorted(terms: Sequence[str]) -> "TermTable":
         text = np.frombuffer(_encode("".join(terms)), np.uint8)
-        character_starts = np.append(np.flatnonzero((text & 0xC0) != 0x80), len(text))
+        character_starts = np.append(np.flatnonzero(_is_first_byte(text)), len(text))
         characters = np.fromiter(map(len, terms), np.int64, len(terms))
         offsets = character_starts[np.concatenate(([0], np.cumsum(characters)))]
         return TermTable(text=text, offsets=offsets, prefixes=_prefixes(text, offsets))
@@ -49,6 +49,16 @@ class TermTable:
             place = self._place(term, low, high) if low < high else low
             found.append(place if place < high and self._bytes(place) == term else _ABSENT)
         return found
+
+    def characters(self, numbers: NDArray[np.int64]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+        """The code points of these terms, one term behind the other, and how many each has."""
+        lengths = self.offsets[numbers + 1] - self.offsets[numbers]
+        ends = np.cumsum(lengths)
+        encoded = self.text[np.repeat(self.offsets[numbers] - (ends - lengths), lengths) + np.arange(lengths.sum())]
+        characters_before = np.concatenate(([0], np.cumsum(_is_first_byte(encoded))))
+        decoded = encoded.tobytes().decode("utf-8", "surrogatepass").encode("utf-32-le", "surrogatepass")
+        counts = np.diff(characters_before[np.concatenate(([0], ends))])
+        return np.frombuffer(decoded, np.uint32), counts
 
     def places(self, other: "TermTable") -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         """Where each term of another table stands here, or would be inserted; and whether it is here."""
@@ -95,6 +105,11 @@ class TermTable:
 def _encode(term: str) -> bytes:
     # Text of files may hold lone surrogates; they order like any other code point this way.
     return term.encode("utf-8", "surrogatepass")
+
+
+def _is_first_byte(text: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Which bytes of UTF-8 begin a character."""
+    return np.not_equal(text & 0xC0, 0x80)
 
 
 def _prefix(term: bytes) -> int:
