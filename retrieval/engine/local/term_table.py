@@ -109,7 +109,8 @@ def _encode(term: str) -> bytes:
 
 def _is_first_byte(text: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """Which bytes of UTF-8 begin a character."""
-    return np.not_equal(text & 0xC0, 0x80)
+    begins: NDArray[np.bool_] = (text & 0xC0) != 0x80
+    return begins
 
 
 def _prefix(term: bytes) -> int:
