@@ -23,7 +23,7 @@ from lo_bot_api_emulator import ApiRefusal, LoBotApiEmulator
 from lo_bot_api_emulator.journal import verdict
 
 TOKEN = "123456789:AAHkT0kenOfTheTestBot_that-is-no-secret"
-WAIT_SECONDS = 15
+WAIT_SECONDS = 30
 """Longer than any reply takes on a busy machine; reached only when a test fails."""
 
 _OPTIONS_THE_EMULATOR_LACKS = ("link_preview_options", "message_thread_id", "protect_content")
@@ -128,6 +128,7 @@ class TelegramLike(LoBotApiEmulator):  # type: ignore[misc]
         super().__init__(enable_control=True, journal=journal)
         self.sent: queue.Queue[Sent] = queue.Queue()
         self.typing_seen = threading.Event()
+        self.poll_seen = threading.Event()
         self.accepted_tokens = {TOKEN}
         self.refuse_all_html = False
         self.has_other_poller = False
@@ -156,11 +157,13 @@ class TelegramLike(LoBotApiEmulator):  # type: ignore[misc]
         if request.match_info["token"] not in self.accepted_tokens:
             return web.json_response({"ok": False, "error_code": 401, "description": "Unauthorized"}, status=401)
         method = request.match_info["method"]
+        if method == "getUpdates":
+            self.poll_seen.set()
         if self.polls_to_fail and method == "getUpdates":
             self.polls_to_fail -= 1
             return web.Response(status=502, text="<html>Bad Gateway</html>", content_type="text/html")
-        response = await super().handle(request)
-        content = json.loads(response.body)
+        response: web.Response = await super().handle(request)
+        content = json.loads(response.text or "")
         if not content["ok"]:
             return response
         if method == "getMe":
@@ -195,7 +198,10 @@ class Peer:
     def inject(self, message: dict[str, Any]) -> None:
         """Lets the bot fetch a message."""
         body = {"message_id": next(self._message_ids), "date": int(time.time()), **message}
-        answer = self.http.post(f"{self.url}/__fixture/updates", json={"token": TOKEN, "update": {"message": body}})
+        content = json.dumps(
+            {"token": TOKEN, "update": {"message": body}}
+        )  # half characters are escaped, as by Telegram
+        answer = self.http.post(f"{self.url}/__fixture/updates", content=content)
         answer.raise_for_status()
 
     def upload(self, name: str, data: bytes) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from bot.corpus_admin import CorpusAdmin
 from bot.settings import Settings, SettingsError
 from bot.telegram.access import AccessRules
-from bot.telegram.application import INBOX_FILE, serve
+from bot.telegram.application import INBOX_FILE, run, serve
 from bot.telegram.delivery import Workroom
 from bot.telegram.errors import TelegramBotError
 from bot.telegram.inbox import Inbox
@@ -100,8 +100,8 @@ class Bot:
 
 @asynccontextmanager
 async def running_bot(peer: Peer, folder: Path, **changed: Any) -> AsyncIterator[Bot]:
-    settings = Settings(
-        **{
+    settings = Settings.model_validate(
+        {
             "data_dir": folder,
             "telegram_token": SecretStr(TOKEN),
             "telegram_base_url": peer.url,
@@ -299,6 +299,14 @@ async def test_a_slow_answer_shows_typing_and_holds_up_nobody_else(bot: Bot) -> 
     may_go_on.set()
     in_order = [(await bot.next_sent()).seen.inside("blockquote") for _ in range(2)]
     assert in_order == [["slow"], ["after it"]]
+
+
+def test_a_bot_without_a_token_does_not_start() -> None:
+    def never() -> ScriptedService:
+        raise AssertionError("no store is opened for a bot that cannot start")
+
+    with pytest.raises(SettingsError, match="LOCCIT_TELEGRAM_TOKEN"):
+        run(Settings(admin_ids=(ADMIN,)), never)
 
 
 async def test_a_token_that_telegram_refuses_ends_the_start_with_one_line_without_it(
