@@ -181,7 +181,7 @@ def _telegram(settings: Settings, _arguments: argparse.Namespace) -> ExitCode:
     from bot.telegram import TelegramBotError, run
 
     try:
-        run(settings, lambda: _asking(settings))
+        run(settings, lambda: _asking(settings), announce=_note)
     except TelegramBotError as error:
         _fail(visible_line(str(error)))
         return ExitCode.FAILED
