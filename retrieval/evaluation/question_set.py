@@ -4,7 +4,8 @@
     queries.jsonl      {"_id", "text", "metadata": {"answers", "answerable"}}
     qrels/test.tsv     query-id, corpus-id, score, separated by tabs              absent: document ranks stay unmeasured
 
-`answers` lists accepted strings; `answerable` is false where the corpus holds no answer. Both may be left out.
+`answers` lists accepted strings; `answerable` is false where the corpus holds no answer. Both may be left out. A document
+that also has `blocks` is read with all fields of `corpus export`: its headings are known then, as they are in a store.
 """
 
 import json
@@ -13,7 +14,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from retrieval.errors import QuestionSetError
+from retrieval.documents import document_from_json
+from retrieval.errors import DocumentError, QuestionSetError
+from retrieval.model import Document
 
 __all__ = ["CorpusText", "Question", "QuestionSet", "evenly_spread", "load_question_set"]
 
@@ -28,6 +31,8 @@ class CorpusText:
     title: str
     text: str
     language: str | None = None
+    exported: Document | None = None
+    """The document whole, where the set gives it in the form of `corpus export`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,9 +104,17 @@ def _read_corpus(path: Path) -> list[CorpusText]:
                 title=_string(record, "title", where, default=""),
                 text=_string(record, "text", where),
                 language=_string(metadata, "lang", where, default="") or None,
+                exported=_exported(record | {"id": identity}, where) if "blocks" in record else None,
             )
         )
     return corpus
+
+
+def _exported(record: dict[str, Any], where: str) -> Document:
+    try:
+        return document_from_json(record, source=where)
+    except DocumentError as error:
+        raise QuestionSetError(str(error)) from error
 
 
 def _read_questions(path: Path) -> list[Question]:

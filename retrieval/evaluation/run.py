@@ -105,6 +105,8 @@ def _prepared(texts: Sequence[CorpusText], progress: Progress) -> Iterator[Prepa
 
 
 def _document(given: CorpusText) -> Document:
+    if given.exported is not None:
+        return given.exported
     return make_document(
         id=given.id,
         title=given.title,

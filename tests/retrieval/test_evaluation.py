@@ -83,6 +83,18 @@ def test_the_language_of_a_document_is_taken_from_its_metadata(tmp_path: Path) -
     assert [text.language for text in found.corpus or ()] == [None, "vi"]
 
 
+def test_a_document_in_the_form_of_an_export_keeps_its_headings(tmp_path: Path) -> None:
+    text = "Landings\n\nApollo 11 landed on the Moon on July 20, 1969."
+    blocks = [
+        {"kind": "heading", "start": 0, "end": 8},
+        {"kind": "paragraph", "start": 10, "end": len(text), "heading": "Landings"},
+    ]
+    results = io.StringIO()
+    evaluate(write_set(tmp_path, corpus=[SEA, MOON | {"text": text, "blocks": blocks}]), results=results)
+    record = json.loads(results.getvalue().splitlines()[0])
+    assert (record["citations"] or record["closest"])[0]["location"]["heading"] == "Landings"
+
+
 def test_without_relevance_every_question_is_kept(tmp_path: Path) -> None:
     questions = [WHEN, {"_id": "q3", "text": "How deep is it?"}]
     found = load_question_set(write_set(tmp_path, questions=questions, qrels=None))
@@ -126,6 +138,7 @@ def test_byte_order_mark_blank_lines_and_line_ends_are_read_over(tmp_path: Path)
         ({"questions": [WHEN | {"metadata": {"answerable": 1}}]}, "queries.jsonl, line 1", "true or false"),
         ({"corpus": [MOON, MOON]}, "corpus.jsonl, line 2", "'moon' stands on an earlier line"),
         ({"corpus": [MOON | {"text": None}]}, "corpus.jsonl, line 1", "`text` must be a string"),
+        ({"corpus": [MOON | {"blocks": [{"kind": "verse"}]}]}, "corpus.jsonl, line 1", "no known kind"),
         ({"qrels": "q1\tmoon\n"}, "test.tsv, line 1", "separated by tabs"),
         ({"qrels": "q1\tmoon\tgood\n"}, "test.tsv, line 1", "not 'good'"),
         ({"qrels": "\nq9\tmoon\t1\n"}, "test.tsv, line 2", "no question 'q9'"),
