@@ -4,8 +4,8 @@
     queries.jsonl      {"_id", "text", "metadata": {"answers", "answerable"}}
     qrels/test.tsv     query-id, corpus-id, score, separated by tabs              absent: document ranks stay unmeasured
 
-`answers` lists accepted strings; `answerable` is false where the corpus holds no answer. Both may be left out. A document
-that also has `blocks` is read with all fields of `corpus export`: its headings are known then, as they are in a store.
+`answers` lists accepted strings; `answerable` is false where the corpus holds no answer. Both may be left out. A
+document that also has `blocks` is read with all fields of `corpus export`: its headings are known, as in a store.
 """
 
 import json
