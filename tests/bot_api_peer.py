@@ -133,6 +133,7 @@ class TelegramLike(LoBotApiEmulator):  # type: ignore[misc]
         self.refuse_all_html = False
         self.has_other_poller = False
         self.polls_to_fail = 0
+        self.sends_to_fail = 0
 
     async def read_request(self, request: web.Request) -> tuple[dict[str, Any], dict[str, Any]]:
         fields, uploads = await super().read_request(request)
@@ -161,6 +162,9 @@ class TelegramLike(LoBotApiEmulator):  # type: ignore[misc]
             self.poll_seen.set()
         if self.polls_to_fail and method == "getUpdates":
             self.polls_to_fail -= 1
+            return web.Response(status=502, text="<html>Bad Gateway</html>", content_type="text/html")
+        if self.sends_to_fail and method == "sendMessage":
+            self.sends_to_fail -= 1
             return web.Response(status=502, text="<html>Bad Gateway</html>", content_type="text/html")
         response: web.Response = await super().handle(request)
         content = json.loads(response.text or "")

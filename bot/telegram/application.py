@@ -12,7 +12,7 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from telegram import LinkPreviewOptions, Message, Update
-from telegram.error import Forbidden, InvalidToken, NetworkError, TelegramError
+from telegram.error import Forbidden, InvalidToken, TelegramError
 from telegram.ext import (
     AIORateLimiter,
     Application,
@@ -49,8 +49,12 @@ _RETRY_SECONDS = 5
 _Application = Application[Any, Any, Any, Any, Any, Any]
 
 
-def run(settings: Settings, open_service: Callable[[], AbstractContextManager[Service]]) -> None:
-    """Answers in Telegram until it is told to stop (SIGINT, SIGTERM).
+def run(
+    settings: Settings,
+    open_service: Callable[[], AbstractContextManager[Service]],
+    announce: Callable[[str], None] = _log.info,
+) -> None:
+    """Answers in Telegram until it is told to stop (SIGINT, SIGTERM); `announce` is given one line when it begins.
 
     Raises `SettingsError` when the settings do not permit a start, `TelegramBotError` when the bot cannot go on.
     """
@@ -63,11 +67,17 @@ def run(settings: Settings, open_service: Callable[[], AbstractContextManager[Se
         Inbox(settings.data_dir / INBOX_FILE) as inbox,
         ThreadPoolExecutor(_QUESTION_THREADS, thread_name_prefix="question") as threads,
     ):
-        asyncio.run(serve(settings, rules, service, inbox, Workroom(threads), PollingWatch()))
+        asyncio.run(serve(settings, rules, service, inbox, Workroom(threads), PollingWatch(), announce))
 
 
 async def serve(
-    settings: Settings, rules: AccessRules, service: Service, inbox: Inbox, workroom: Workroom, watch: PollingWatch
+    settings: Settings,
+    rules: AccessRules,
+    service: Service,
+    inbox: Inbox,
+    workroom: Workroom,
+    watch: PollingWatch,
+    announce: Callable[[str], None] = _log.info,
 ) -> None:
     """Runs the bot on ready parts until a signal, or the watch, ends it."""
     application = _build(settings, inbox, watch)
@@ -80,7 +90,7 @@ async def serve(
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(signal_number, watch.ended.set)
     async with _shut_down_in_the_end(application):
-        await _unless_ended(watch, _start(application, inbox))
+        await _unless_ended(watch, _start(application, inbox, announce))
         await watch.ended.wait()
     if watch.failure is not None:
         raise watch.failure
@@ -104,7 +114,7 @@ class _InOrderPerChat(BaseUpdateProcessor):
         turn = asyncio.Lock() if chat is None else self._turns.setdefault(chat.id, asyncio.Lock())
         async with turn:
             await coroutine
-        await self._inbox.handled(update)
+            await self._inbox.handled(update)  # before the next one: a kill now can repeat one reply of a chat, not two
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -184,18 +194,24 @@ async def _apologise(update: object, context: ContextTypes.DEFAULT_TYPE) -> None
             _log.warning("the apology for error %s could not be sent: %s", error_id, error)
 
 
-async def _start(application: _Application, inbox: Inbox) -> None:
+async def _start(application: _Application, inbox: Inbox, announce: Callable[[str], None]) -> None:
     """Returns when updates are being fetched; waits for Telegram as long as it cannot be reached."""
-    await _initialize(application)
-    await inbox.queue_unhandled(application.bot)
-    await application.start()
     assert application.updater is not None
-    await application.updater.start_polling(
-        allowed_updates=_ALLOWED_UPDATES,
-        bootstrap_retries=-1,
-        error_callback=lambda _error: None,  # the watch has said what there is to say
-    )
-    _log.info("the bot @%s answers", application.bot.username)
+    try:
+        await _initialize(application)
+        await inbox.queue_unhandled(application.bot)
+        await application.start()
+        await application.updater.start_polling(
+            allowed_updates=_ALLOWED_UPDATES,
+            bootstrap_retries=-1,
+            error_callback=lambda _error: None,  # the watch says what there is to say
+        )
+    except InvalidToken:
+        # Not chained: the message of the library's error holds the token.
+        raise SettingsError(
+            "Telegram refuses this token: check LOCCIT_TELEGRAM_TOKEN against what BotFather gave you"
+        ) from None
+    announce(wording.running(application.bot.username))
 
 
 async def _initialize(application: _Application) -> None:
@@ -204,11 +220,8 @@ async def _initialize(application: _Application) -> None:
         try:
             await application.initialize()
         except InvalidToken:
-            # Not chained: the message of the library's error holds the token.
-            raise SettingsError(
-                "Telegram refuses this token: check LOCCIT_TELEGRAM_TOKEN against what BotFather gave you"
-            ) from None
-        except NetworkError as error:
+            raise
+        except TelegramError as error:
             if not is_told:
                 _log.warning("Telegram cannot be reached; trying again until it can: %s", error)
             is_told = True

@@ -5,18 +5,21 @@ import datetime
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Executor
+from functools import partial
 from typing import ParamSpec, TypeVar
 
 from telegram import Message as ChatMessage
 from telegram import ReplyParameters
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 
 from bot.telegram.markup import Message
 
 _log = logging.getLogger(__name__)
 
 _LATE = datetime.timedelta(minutes=1)
+_RETRY_PAUSES_SECONDS = (1, 2, 4)
+"""Short enough for a stop of the bot, which waits for replies under way."""
 _TYPING_AFTER_SECONDS = 0.5
 _TYPING_LASTS_SECONDS = 5
 
@@ -30,12 +33,27 @@ async def reply(to: ChatMessage, messages: Sequence[Message]) -> None:
     pointer = ReplyParameters(to.message_id, allow_sending_without_reply=True) if is_late else None
     for message in messages:
         try:
-            await to.reply_text(message.html, parse_mode=ParseMode.HTML, reply_parameters=pointer)
+            await _send(partial(to.reply_text, message.html, ParseMode.HTML, reply_parameters=pointer))
         except BadRequest as error:
             if "can't parse entities" not in error.message.lower():
                 raise
             _log.warning("Telegram refused the HTML of a reply, so it goes as plain text: %s", error.message)
-            await to.reply_text(message.plain, reply_parameters=pointer)
+            await _send(partial(to.reply_text, message.plain, reply_parameters=pointer))
+
+
+async def _send(attempt: Callable[[], Awaitable[ChatMessage]]) -> None:
+    """Tries again when the network failed, but not after a timeout: what timed out may have arrived."""
+    for pause in _RETRY_PAUSES_SECONDS:
+        try:
+            await attempt()
+        except (BadRequest, TimedOut):  # to the library, these are network errors too
+            raise
+        except NetworkError as error:
+            _log.info("a reply could not be sent, trying again in %d s: %s", pause, error)
+            await asyncio.sleep(pause)
+        else:
+            return
+    await attempt()
 
 
 class Workroom:

@@ -96,26 +96,39 @@ class InboxFile:
 class Inbox(asyncio.Queue[object]):
     """The update queue of the bot. Its file is used on a thread of its own, off the event loop."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, open_file: Callable[[Path], InboxFile] = InboxFile) -> None:
+        """Raises `TelegramBotError` as `InboxFile` does."""
         super().__init__()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="inbox")
         try:
-            self._file = self._thread.submit(InboxFile, path).result()
+            self._file = self._thread.submit(open_file, path).result()
         except BaseException:
             self._thread.shutdown()
             raise
 
     async def put(self, item: object) -> None:
-        """Returns when the update is on the disk; a known one is dropped. Signals of the library are only queued."""
-        if isinstance(item, Update) and not await self._on_thread(
-            lambda: self._file.accept(item.update_id, item.to_json())
-        ):
+        """Returns when the update is on the disk; a known one is dropped. Signals of the library are only queued.
+
+        Where the disk fails, the update is queued all the same: an answer now is worth more than one after a crash,
+        and the library stops fetching for good when its queue raises.
+        """
+        if isinstance(item, Update) and not await self._is_new(item):
             _log.info("update %d came a second time", item.update_id)
             return
         await super().put(item)
 
+    async def _is_new(self, update: Update) -> bool:
+        try:
+            return await self._on_thread(lambda: self._file.accept(update.update_id, update.to_json()))
+        except sqlite3.Error as error:
+            _log.error("update %d cannot be stored, a crash would lose it: %s", update.update_id, error)
+            return True
+
     async def handled(self, update: Update) -> None:
-        await self._on_thread(lambda: self._file.handled(update.update_id))
+        try:
+            await self._on_thread(lambda: self._file.handled(update.update_id))
+        except sqlite3.Error as error:
+            _log.error("update %d stays in the inbox though handled: %s", update.update_id, error)
 
     async def queue_unhandled(self, bot: Bot) -> None:
         """Puts what earlier runs left before anything that is fetched now."""

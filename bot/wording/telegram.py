@@ -19,6 +19,11 @@ FILE_NOT_FETCHED = "Telegram did not hand me the file. Nothing was changed; plea
 NO_DOCUMENTS = "There are no documents yet."
 
 
+def running(username: str) -> str:
+    """For the terminal of whoever started the bot."""
+    return f"@{username} answers in Telegram now; Ctrl-C stops it."
+
+
 def stranger(user_id: int) -> str:
     return (
         f"This bot answers only people whom its owner has listed. Your numeric id is {user_id}; give it to the owner."

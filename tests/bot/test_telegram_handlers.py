@@ -175,6 +175,11 @@ async def test_html_that_telegram_refuses_goes_once_more_as_plain_text(
     assert reply.text.splitlines()[0] == "a <b> & c"
 
 
+async def test_a_reply_that_the_network_swallows_is_sent_again(bot: Bot) -> None:
+    bot.peer.server.sends_to_fail = 2
+    assert (await bot.ask(ASKER, "again and again")).seen.inside("blockquote") == ["again and again"]
+
+
 async def test_a_group_hears_nothing_but_what_a_command_with_the_bots_name_brings(bot: Bot) -> None:
     group = {"chat": {"id": -5, "type": "supergroup", "title": "G"}}
     for text in ("When did they meet?", "/start", "/add something", "/help@another_bot", "/sources"):

@@ -3,13 +3,17 @@
 One process serves all tests but those of a start that fails; the last test stops it.
 """
 
+import json
 import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -68,6 +72,18 @@ def loccit(*arguments: str, home: Path, env: dict[str, str]) -> "subprocess.Comp
     )  # fmt: skip
 
 
+@contextmanager
+def telegram_process(
+    home: Path, env: dict[str, str], stderr: BinaryIO | None = None
+) -> Iterator["subprocess.Popen[bytes]"]:
+    command = [sys.executable, "-m", "bot", "telegram"]
+    with subprocess.Popen(command, cwd=home, env=env, stderr=stderr or subprocess.DEVNULL) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
 @pytest.fixture(scope="module")
 def whole_bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WholeBot]:
     home = tmp_path_factory.mktemp("home")
@@ -76,11 +92,10 @@ def whole_bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WholeBot]:
         env = environment(home, peer.url, LOCCIT_LOG_LEVEL="debug")
         added = loccit("corpus", "add", "visit.md", home=home, env=env)
         assert added.returncode == 0, added.stderr
-        with subprocess.Popen([sys.executable, "-m", "bot", "telegram"], cwd=home, env=env, stderr=stderr) as process:
+        with telegram_process(home, env, stderr) as process:
             while not peer.server.poll_seen.wait(0.05):
                 assert process.poll() is None, (home / "stderr").read_text()
             yield WholeBot(peer=peer, process=process, stderr=home / "stderr")
-            process.kill()
 
 
 def test_a_question_is_answered_with_the_fact_marked_and_the_source_named(whole_bot: WholeBot) -> None:
@@ -170,12 +185,36 @@ def test_a_signal_stops_the_bot_and_nobody_has_a_complaint(whole_bot: WholeBot) 
     whole_bot.process.send_signal(signal.SIGTERM)
     assert whole_bot.process.wait(WAIT_SECONDS) == 0
     log = whole_bot.stderr.read_text(encoding="utf-8")
+    assert "@fixture_bot answers in Telegram now" in log
     assert "telegram" in log  # the library's debug lines, whose addresses hold the token
     assert TOKEN.partition(":")[2] not in log
     assert "Traceback" not in log
     # At a stop the last poll is cut off, which the emulator may still hold when it hears of the end.
     verdict = whole_bot.peer.verdict("getUpdates:409")
     assert verdict["ok"], verdict
+
+
+def test_no_question_is_lost_when_the_bot_is_killed(peer: Peer, tmp_path: Path) -> None:
+    env = environment(tmp_path, peer.url, LOCCIT_STARTER_CORPUS="false")
+    long_ago = int(time.time()) - 600  # late replies name the message that they answer
+    asked = list(range(1, 31))
+    for number in asked:
+        Person(peer=peer, user_id=ASKER).send(f"question {number}", message_id=number, date=long_ago)
+
+    def answered() -> int:
+        number: int = json.loads(peer.next_sent().fields["reply_parameters"])["message_id"]
+        return number
+
+    with telegram_process(tmp_path, env) as process:
+        answers = [answered() for _ in range(7)]
+        process.kill()
+    with telegram_process(tmp_path, env) as process:
+        while answers[-1] != asked[-1]:
+            answers.append(answered())
+        process.terminate()
+        assert process.wait(WAIT_SECONDS) == 0
+    assert sorted(set(answers)) == asked
+    assert len(answers) <= len(asked) + 1  # the one under way when the bot was killed
 
 
 @pytest.mark.parametrize(
