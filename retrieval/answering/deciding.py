@@ -5,9 +5,11 @@ leans on. If one is missing the answer is no, and says which. The probability de
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from retrieval.answering.evidence import FEATURES, Evidence, term_masses
+from retrieval.answering.evidence import Evidence
+from retrieval.answering.features import FEATURES, Weighing
 from retrieval.answering.understanding import Question, Role
 from retrieval.model import NoAnswerReason
 
@@ -25,7 +27,7 @@ CALIBRATION: dict[str, float] = {
     "typed_closeness": 1.3,
     "length": -1.35,
     "margin": 1.9,
-    "corrected": -0.8,
+    "corrected": -0.4,
 }
 """Weights of a logistic regression; the target is that the quote shown holds the answer. Fitted on public question sets
 whose corpus was whole, cut to a tenth or a quarter, or without the article in question; `corrected` is set by hand, so
@@ -45,7 +47,7 @@ class Decision:
 
 
 def decide(question: Question, best: Evidence, margin: float) -> Decision:
-    """Judges the best evidence. `margin` is its score's lead over the best of another sentence, 0 when there is none."""
+    """Judges the best evidence. `margin` is its score's lead over the next sentence; its score when it is alone."""
     confidence = probability(question, best, margin)
     missing = missing_parts(question, best)
     if missing:
@@ -62,7 +64,7 @@ def decide(question: Question, best: Evidence, margin: float) -> Decision:
 
 def decision_features(question: Question, best: Evidence, margin: float) -> dict[str, float]:
     """What the probability is computed from."""
-    masses = term_masses(question)
+    masses = Weighing.of(question).masses
     features = {name: best.feature(name) for name in FEATURES if name in CALIBRATION}
     features["margin"] = 1.0 - math.exp(-max(0.0, margin))
     features["corrected"] = sum(masses[index] for index, term in enumerate(question.terms) if term.corrected_to)
@@ -79,9 +81,9 @@ def probability(question: Question, best: Evidence, margin: float) -> float:
 def missing_parts(question: Question, best: Evidence) -> tuple[str, ...]:
     """The names, numbers and event of the question that the evidence does not tell of, as typed.
 
-    A question about one name is satisfied by a name anywhere in the passage, where "he" and "the city" come from. A question
-    about what two parties did must find both, and the event, in the sentence and what it leans on: otherwise "A greeted
-    C, who met B" would tell when A met B.
+    A question about one name is satisfied by a name anywhere in the passage, where "he" and "the city" come from. A
+    question about what two parties did must find both, and the event, in the sentence and what it leans on:
+    otherwise "A greeted C, who met B" would tell when A met B.
     """
     runs = name_runs(question)
     events = [index for index, term in enumerate(question.terms) if term.role is Role.EVENT]
@@ -99,7 +101,7 @@ def missing_parts(question: Question, best: Evidence) -> tuple[str, ...]:
     return tuple(missing)
 
 
-def _found(covered: dict[int, float]) -> set[int]:
+def _found(covered: Mapping[int, float]) -> set[int]:
     return {term for term, quality in covered.items() if quality >= _FOUND}
 
 

@@ -1,12 +1,21 @@
 """Which words of the evidence are the asked fact: the date, amount, person or place, when one stands out."""
 
+from collections.abc import Sequence
+
+import regex
+
 from retrieval.answering.evidence import Evidence
 from retrieval.answering.question_types import AskedType
+from retrieval.answering.reading import Match
 from retrieval.answering.typed_spans import is_locative
 from retrieval.answering.understanding import Question, Role
 from retrieval.model import Span
 from retrieval.text import fold, stem
 
+_ASKS_FOR_OBJECT = regex.compile(
+    r"\s*(?:whom|(?:to |with |by )?whom?\s+(?:did|does|do|has|have|had|will|would|was|were|is|are))(?!\w)",
+    regex.IGNORECASE,
+)
 _CLOSE = 40.0
 _FAR = 160
 """Characters from the nearest matched word beyond which a typed span belongs to something else."""
@@ -40,7 +49,8 @@ def _score(question: Question, evidence: Evidence, span: Span) -> float:
     if question.asked is AskedType.WHERE:
         score *= 2.0 if is_locative(text, inside) else 0.6
     elif question.asked is AskedType.WHO:
-        score *= 0.6 if is_locative(text, inside) else 1.0
+        score *= 0.25 if is_locative(text, inside) else 1.0
+        score *= _fitness_of_person(question, matches, span)
     elif question.asked is AskedType.HOW_MANY and question.asked_noun:
         after = text[inside.end : inside.end + 40].split()[:3]
         noun = stem(question.asked_noun, question.language)
@@ -49,6 +59,16 @@ def _score(question: Question, evidence: Evidence, span: Span) -> float:
     elif question.asked is AskedType.WHEN:
         score *= _fitness_of_date(question, words)
     return score
+
+
+def _fitness_of_person(question: Question, matches: Sequence[Match], span: Span) -> float:
+    """Who acts stands before the event ("who met Ann?"), whom it happens to behind it ("who did Ann meet?")."""
+    events = [match for match in matches if question.terms[match.term].role is Role.EVENT]
+    if not events:
+        return 1.0
+    stands_before = span.end <= min(match.start for match in events)
+    wants_before = _ASKS_FOR_OBJECT.match(question.text) is None
+    return 1.5 if stands_before is wants_before else 0.6
 
 
 def _fitness_of_date(question: Question, words: str) -> float:

@@ -1,12 +1,15 @@
 """One question, start to end: understand, find, read, rank, mark, decide."""
 
 from retrieval.answering.candidates import find_passages
+from retrieval.answering.conversation import complete
 from retrieval.answering.deciding import decide
-from retrieval.answering.evidence import FEATURES, Evidence, gather
+from retrieval.answering.evidence import Evidence, gather
+from retrieval.answering.features import FEATURES
 from retrieval.answering.marking import short_answer
 from retrieval.answering.quoting import quote_span
 from retrieval.answering.ranking import HAND_RANKER, Ranker
-from retrieval.answering.reading import Matcher, matched_spans, read_passage
+from retrieval.answering.reading import Matcher, ReadPassage, matched_spans, read_passage
+from retrieval.answering.truecasing import with_names
 from retrieval.answering.understanding import Question, understand
 from retrieval.engine import CorpusView
 from retrieval.model import (
@@ -20,7 +23,7 @@ from retrieval.model import (
     Span,
 )
 
-_READ_CLOSELY = 12
+_READ_CLOSELY = 10
 """Passages whose sentences are ranked. More than ten gain nothing measurable."""
 _LISTED = 100
 _CITATIONS = 3
@@ -35,10 +38,10 @@ def answer_question(
     ranker: Ranker = HAND_RANKER,
 ) -> Answer | NoAnswer:
     """The answer that one corpus version gives, with its quotes, or why there is none. Never raises for any text."""
-    del previous
+    completed = complete(text, previous) if previous else None
     if view.passage_count == 0:
         return NoAnswer(question=text, reason=NoAnswerReason.EMPTY_CORPUS)
-    question = understand(text, view)
+    question = understand(completed or text, view)
     if not question.terms:
         return NoAnswer(question=text, reason=NoAnswerReason.NO_SEARCHABLE_WORDS)
     candidates = find_passages(view, question, _LISTED)
@@ -50,10 +53,16 @@ def answer_question(
     )
     matcher = Matcher(question)
     read = [read_passage(candidate.found, candidate.score, matcher) for candidate in candidates[:_READ_CLOSELY]]
-    evidence = gather(question, read)
+    question = with_names(question, read)
+    evidence = _without_auxiliary(gather(question, read))
+    corrections = _corrections(question, read)
     if not evidence:
         return NoAnswer(
-            question=text, reason=NoAnswerReason.NOTHING_MATCHED, passages=listed, corrections=question.corrections
+            question=text,
+            reason=NoAnswerReason.NOTHING_MATCHED,
+            passages=listed,
+            corrections=corrections,
+            understood_as=completed,
         )
     scores = ranker.scores([item.features for item in evidence])
     order = sorted(range(len(evidence)), key=lambda at: (-scores[at], _place(evidence[at])))
@@ -69,7 +78,8 @@ def answer_question(
             confidence=decision.confidence,
             citations=citations,
             passages=passages,
-            corrections=question.corrections,
+            corrections=corrections,
+            understood_as=completed,
             explanation=explanation,
         )
     return NoAnswer(
@@ -79,9 +89,32 @@ def answer_question(
         missing=decision.missing,
         closest=citations,
         passages=passages,
-        corrections=question.corrections,
+        corrections=corrections,
+        understood_as=completed,
         explanation=explanation,
     )
+
+
+def _without_auxiliary(evidence: list[Evidence]) -> list[Evidence]:
+    """Link lists and site furniture speak only where nothing else does."""
+    return [item for item in evidence if not item.feature("is_auxiliary")] or evidence
+
+
+def _corrections(question: Question, read: list[ReadPassage]) -> tuple[tuple[str, str], ...]:
+    """The words searched in another spelling, as the passages write them."""
+    found: list[tuple[str, str]] = []
+    for index, term in enumerate(question.terms):
+        if not term.corrected_to:
+            continue
+        surfaces = (
+            passage.text_of(match.start, match.end).casefold()
+            for passage in read
+            for sentence in passage.sentences
+            for match in sentence.matches
+            if match.term == index
+        )
+        found.append((term.surface, next(surfaces, term.corrected_to[0])))
+    return tuple(found)
 
 
 def _place(evidence: Evidence) -> tuple[str, int]:

@@ -66,7 +66,7 @@ _CUES: tuple[tuple[AskedType, str], ...] = (
     # Vietnamese (folded; the question word often ends the sentence)
     (
         AskedType.WHEN,
-        r"khi nao|bao gio|luc nao|(?:vao )?(?:nam|ngay|thang|thoi gian|the ky|thap nien|nam bao nhieu) nao|nam bao nhieu",
+        r"khi nao|bao gio|luc nao|(?:vao )?(?:nam|ngay|thang|thoi gian|the ky|thap nien) nao|nam bao nhieu",
     ),
     (AskedType.HOW_MANY, r"bao nhieu|may (?:nguoi|lan|nam|ngay|cai|con)|bao lau|bao xa|may gio"),
     (
@@ -89,27 +89,32 @@ _CUES: tuple[tuple[AskedType, str], ...] = (
     (AskedType.WHO, r"qui|quien(?:es)?|chi|quem|wie is"),
     (AskedType.WHERE, r"ou|donde|dove|onde|waar"),
     (AskedType.WHY, r"pourquoi|por que|perche|waarom"),
-    # Russian, Arabic, Chinese, Thai
-    (
-        AskedType.WHEN,
-        r"когда|в каком году|какого числа|متى|في أي عام|(?:什么|什麼)(?:时候|時候)|何时|何時|哪一?年|几年|เมื่อไหร่|เมื่อไร|เมื่อใด|ปีใด|ปีไหน",
-    ),
-    (AskedType.HOW_MANY, r"сколько|каково число|كم|多少|几|幾|เท่าไหร่|เท่าไร|เท่าใด|กี่"),
-    (AskedType.WHO, r"кто|кого|кому|кем|من هو|من هي|谁|誰|哪位|ใคร"),
-    (AskedType.WHERE, r"где|куда|откуда|أين|哪里|哪裡|哪儿|何处|哪个(?:国家|城市)|ที่ไหน|ที่ใด"),
-    (AskedType.WHY, r"почему|зачем|لماذا|为什么|為什麼|ทำไม|เพราะเหตุใด"),
-    (AskedType.HOW, r"как|كيف|怎么|如何|อย่างไร"),
-    (
-        AskedType.WHAT,
-        r"what|which|was fur|welche[rsnm]?|que|quel(?:le)?s?|cual(?:es)?|quale|qual|che cosa|что|как(?:ой|ая|ое|ие)|ما|什么|什麼|อะไร",
-    ),
+    # Russian, Arabic
+    (AskedType.WHEN, r"когда|в каком году|какого числа|متى|في أي عام"),
+    (AskedType.HOW_MANY, r"сколько|каково число|كم"),
+    (AskedType.WHO, r"кто|кого|кому|кем|من هو|من هي"),
+    (AskedType.WHERE, r"где|куда|откуда|أين"),
+    (AskedType.WHY, r"почему|зачем|لماذا"),
+    (AskedType.HOW, r"как|كيف"),
+    # Chinese, Thai
+    (AskedType.WHEN, r"(?:什么|什麼)(?:时候|時候)|何时|何時|哪一?年|几年|เมื่อไหร่|เมื่อไร|เมื่อใด|ปีใด|ปีไหน"),
+    (AskedType.HOW_MANY, r"多少|几|幾|เท่าไหร่|เท่าไร|เท่าใด|กี่"),
+    (AskedType.WHO, r"谁|誰|哪位|ใคร"),
+    (AskedType.WHERE, r"哪里|哪裡|哪儿|何处|哪个(?:国家|城市)|ที่ไหน|ที่ใด"),
+    (AskedType.WHY, r"为什么|為什麼|ทำไม|เพราะเหตุใด"),
+    (AskedType.HOW, r"怎么|如何|อย่างไร"),
+    (AskedType.WHAT, r"什么|什麼|อะไร"),
+    # What is left over, in the languages above
+    (AskedType.WHAT, r"what|which|was fur|welche[rsnm]?|que|quel(?:le)?s?|cual(?:es)?|quale|qual|che cosa"),
+    (AskedType.WHAT, r"что|как(?:ой|ая|ое|ие)|ما"),
 )
 _SPACELESS = regex.compile(r"[\p{Han}\p{Thai}]")
 
 
 def _compile(cue: str) -> regex.Pattern[str]:
     # Han and Thai write no spaces, so their cues stand anywhere; the others must be whole words.
-    return regex.compile(cue if _SPACELESS.search(cue) else rf"(?<!\w)(?:{cue})(?!\w)")
+    folded = fold(cue)
+    return regex.compile(folded if _SPACELESS.search(folded) else rf"(?<!\w)(?:{folded})(?!\w)")
 
 
 _PATTERNS = tuple((asked, _compile(cue)) for asked, cue in _CUES)
@@ -136,10 +141,11 @@ def asked_type(question: str) -> AskedType:
 
 
 _ASKED_NOUN = regex.compile(
-    r"(?<!\w)(?:what|which|whose|how many|how much)\s+((?:[\w'-]+\s+){0,3}?[\w'-]+)", flags=regex.IGNORECASE
+    r"(?<!\w)(?:what|which|whose|how many|how much)\s+((?:[\w'-]+\s+){0,3}?[\w'-]+)", regex.IGNORECASE
 )
 _NOUN_ENDS = frozenset(
-    "is was are were did do does has have had can could will would should may must that of in at on for to from by with the a an".split()
+    "is was are were did do does has have had can could will would should may must that of in at on for to from by "
+    "with the a an".split()
 )
 
 

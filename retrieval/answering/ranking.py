@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from retrieval.answering.evidence import FEATURES
+from retrieval.answering.features import FEATURES
 
 
 class Ranker(Protocol):
     """Orders evidence. Scores compare within one question only."""
 
     def scores(self, features: Sequence[tuple[float, ...]]) -> list[float]:
-        """One score per feature vector (in the order of `evidence.FEATURES`); higher is better."""
+        """One score per feature vector (in the order of `features.FEATURES`); higher is better."""
 
 
 HAND_WEIGHTS: dict[str, float] = {
@@ -36,7 +36,6 @@ HAND_WEIGHTS: dict[str, float] = {
     "leans_back": 0.1,
     "first": 0.2,
     "is_question": -1.0,
-    "is_heading": -1.5,
     "is_auxiliary": -3.0,
     "wrong_agent": -2.0,
 }

@@ -1,20 +1,21 @@
 """Passages read for a question: their words, where each stands, and which words of the question they are.
 
-The words of a passage do not depend on the question and are kept in a bounded cache by passage id (an id stands for one
-text for ever); only the matching is done anew for each question.
+The words of a passage do not depend on the question and are kept in a bounded cache by
+text; only the matching is done anew for each question.
 """
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from retrieval.answering.understanding import Question, Role
-from retrieval.model import FoundPassage, Sentence, Span, Token
+from retrieval.model import FoundPassage, Sentence, Span
 from retrieval.text import tokens
 
-_READ_PASSAGES = 4096
+_READ_TEXTS = 8192
 _SYNONYM_QUALITY = 0.7
-_CORRECTED_QUALITY = 0.6
+_CORRECTED_QUALITY = 0.85
 _PREFIX_QUALITY = 0.45
 _PREFIX_LETTERS = 5
 
@@ -49,8 +50,10 @@ class ReadPassage:
     score: float
     """The engine's score."""
     sentences: tuple[ReadSentence, ...]
-    context: Mapping[int, float]
-    """Question terms matched by the document's title or the heading above: term index to quality."""
+    title: Mapping[int, float]
+    """Question terms matched by the document's title: term index to quality."""
+    heading: Mapping[int, float]
+    """Question terms matched by the headings above."""
 
     def text_of(self, start: int, end: int) -> str:
         """A stretch of the document inside this passage."""
@@ -58,12 +61,23 @@ class ReadPassage:
         return self.found.passage.text[start - offset : end - offset]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Words:
+    """The terms of one text: where each stands, relative to the text."""
+
+    places: Mapping[str, tuple[tuple[int, int], ...]]
+    by_prefix: Mapping[str, tuple[str, ...]]
+    """Terms by their first `_PREFIX_LETTERS` letters."""
+    starts: tuple[int, ...]
+    """Where terms start, in order; for counting them."""
+
+
 class Matcher:
-    """Finds a question's terms among the words of passages."""
+    """Finds a question's terms among the words of texts."""
 
     def __init__(self, question: Question) -> None:
-        self._exact: dict[str, list[tuple[int, float]]] = {}
-        self._prefixes: dict[str, list[tuple[int, str]]] = {}
+        self._exact: dict[str, dict[int, float]] = {}
+        self._prefixes: list[tuple[int, str]] = []
         for index, term in enumerate(question.terms):
             for form in term.forms:
                 self._add(form, index, 1.0)
@@ -72,73 +86,90 @@ class Matcher:
             for spelling in term.corrected_to:
                 self._add(spelling, index, _CORRECTED_QUALITY)
             if term.role is not Role.NUMBER and len(term.folded) > _PREFIX_LETTERS:
-                stem = term.folded[: max(_PREFIX_LETTERS, round(0.7 * len(term.folded)))]
-                self._prefixes.setdefault(stem[:_PREFIX_LETTERS], []).append((index, stem))
+                self._prefixes.append((index, term.folded[: max(_PREFIX_LETTERS, round(0.7 * len(term.folded)))]))
         for pair in question.pairs:
             self._add(pair.term, pair.first, 1.0)
             self._add(pair.term, pair.first + 1, 1.0)
 
     def _add(self, term: str, index: int, quality: float) -> None:
-        entries = self._exact.setdefault(term, [])
-        if all(known != index or better < quality for known, better in entries):
-            entries[:] = [entry for entry in entries if entry[0] != index]
-            entries.append((index, quality))
+        qualities = self._exact.setdefault(term, {})
+        qualities[index] = max(quality, qualities.get(index, 0.0))
 
-    def matches(self, word: str) -> list[tuple[int, float]]:
-        """The question terms that a passage's term stands for, with the quality of the match."""
-        found = self._exact.get(word)
-        if found is not None:
-            return found
-        near = self._prefixes.get(word[:_PREFIX_LETTERS])
-        if near is None:
-            return []
-        return [(index, _PREFIX_QUALITY) for index, stem in near if word.startswith(stem) or stem.startswith(word)]
+    def matches(self, words: _Words, offset: int) -> list[Match]:
+        """The places of the question's terms, moved by `offset`, in text order."""
+        found = [
+            Match(index, start + offset, end + offset, quality)
+            for term, qualities in self._exact.items()
+            for start, end in words.places.get(term, ())
+            for index, quality in qualities.items()
+        ]
+        for index, stem in self._prefixes:
+            for term in words.by_prefix.get(stem[:_PREFIX_LETTERS], ()):
+                if term not in self._exact and (term.startswith(stem) or stem.startswith(term)):
+                    found.extend(
+                        Match(index, start + offset, end + offset, _PREFIX_QUALITY) for start, end in words.places[term]
+                    )
+        found.sort(key=_by_place)
+        return found
 
-    def covered(self, words: tuple[str, ...]) -> dict[int, float]:
-        """Best quality by question term over some words."""
-        best: dict[int, float] = {}
-        for word in words:
-            for index, quality in self.matches(word):
-                if quality > best.get(index, 0.0):
-                    best[index] = quality
-        return best
-
-
-@lru_cache(maxsize=_READ_PASSAGES)
-def _tokens_of(passage_id: str, text: str, language: str) -> tuple[Token, ...]:  # noqa: ARG001  the id makes hits cheap
-    return tuple(tokens(text, language))
+    def covered(self, text: str, language: str) -> dict[int, float]:
+        """Best quality by question term over a short text, such as a title."""
+        return best_qualities(self.matches(_words_of(text, language), 0))
 
 
-@lru_cache(maxsize=_READ_PASSAGES)
-def _terms_of(text: str, language: str) -> tuple[str, ...]:
-    return tuple(token.term for token in tokens(text, language))
+def _by_place(match: Match) -> tuple[int, int, int]:
+    return match.start, match.end, match.term
+
+
+def best_qualities(matches: Iterable[Match]) -> dict[int, float]:
+    """The best quality with which each question term is matched."""
+    best: dict[int, float] = {}
+    for match in matches:
+        if match.quality > best.get(match.term, 0.0):
+            best[match.term] = match.quality
+    return best
+
+
+@lru_cache(maxsize=_READ_TEXTS)
+def _words_of(text: str, language: str) -> _Words:
+    places: dict[str, list[tuple[int, int]]] = {}
+    found = tokens(text, language)
+    for token in found:
+        places.setdefault(token.term, []).append((token.start, token.end))
+    by_prefix: dict[str, list[str]] = {}
+    for term in places:
+        if len(term) >= _PREFIX_LETTERS:
+            by_prefix.setdefault(term[:_PREFIX_LETTERS], []).append(term)
+    return _Words(
+        places={term: tuple(spans) for term, spans in places.items()},
+        by_prefix={prefix: tuple(terms) for prefix, terms in by_prefix.items()},
+        starts=tuple(token.start for token in found),
+    )
 
 
 def read_passage(found: FoundPassage, score: float, matcher: Matcher) -> ReadPassage:
     """The passage's sentences with the places of the question's terms in them."""
     passage, language = found.passage, found.document.language
-    words = _tokens_of(passage.id, passage.text, language)
-    sentences: list[ReadSentence] = []
-    at = 0
-    offset = passage.start
+    words = _words_of(passage.text, language)
+    matches = matcher.matches(words, passage.start)
+    match_starts = [match.start for match in matches]
+    sentences = []
     for index, sentence in enumerate(passage.sentences):
-        matches: list[Match] = []
-        count = 0
-        while at < len(words) and words[at].start + offset < sentence.start:
-            at += 1
-        while at < len(words) and words[at].start + offset < sentence.end:
-            word = words[at]
-            count += 1
-            for term, quality in matcher.matches(word.term):
-                matches.append(Match(term, word.start + offset, word.end + offset, quality))
-            at += 1
-        sentences.append(ReadSentence(index=index, sentence=sentence, matches=tuple(matches), word_count=count))
-    heading = passage.sentences[0].heading if passage.sentences else None
-    context = matcher.covered(_terms_of(found.document.title, language))
-    if heading:
-        for term, quality in matcher.covered(_terms_of(heading, language)).items():
-            context[term] = max(quality, context.get(term, 0.0))
-    return ReadPassage(found=found, score=score, sentences=tuple(sentences), context=context)
+        first, last = bisect_left(match_starts, sentence.start), bisect_left(match_starts, sentence.end)
+        count = bisect_left(words.starts, sentence.end - passage.start) - bisect_left(
+            words.starts, sentence.start - passage.start
+        )
+        sentences.append(
+            ReadSentence(index=index, sentence=sentence, matches=tuple(matches[first:last]), word_count=count)
+        )
+    heading = passage.sentences[-1].heading if passage.sentences else None
+    return ReadPassage(
+        found=found,
+        score=score,
+        sentences=tuple(sentences),
+        title=matcher.covered(found.document.title, language),
+        heading=matcher.covered(heading, language) if heading else {},
+    )
 
 
 def matched_spans(matches: tuple[Match, ...]) -> tuple[Span, ...]:

@@ -8,8 +8,8 @@ from functools import cache
 
 from retrieval.text import fold, stem
 
-# Each line is one event; words of a line count as one another, at a discount. These tell what two parties did, and to meet, to
-# phone and to invite are different facts about the same two: evidence that tells another event is no evidence.
+# Each line is one event; words of a line count as one another, at a discount. These tell what two parties did, and to
+# meet, to phone and to invite are different facts about the same two: evidence of another event is no evidence.
 _DISTINCT_EVENTS = """
 meet met meets meeting meetings talks received hosted welcomed conferred
 phone phoned telephone telephoned called call calls rang
@@ -89,8 +89,8 @@ mời|lời mời
 chết|qua đời|mất|từ trần
 """.strip().splitlines()
 _NUMBER_WORDS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-    "nineteen twenty"
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty"
 ).split()
 _ROMAN = "_ i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split()
 

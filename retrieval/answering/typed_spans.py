@@ -17,29 +17,50 @@ _NUMBER_WORDS = (
 _SCALES = "hundred|thousand|million|billion|trillion|dozen|trăm|nghìn|ngàn|triệu|tỷ|Millionen|Milliarden|млн|млрд"
 _UNITS = (
     r"percent|per cent|%|°[CF]?|dollars?|euros?|pounds?|years?|months?|weeks?|days?|hours?|minutes?|seconds?|"
-    r"kilomet(?:re|er)s?|met(?:re|er)s?|centimet(?:re|er)s?|millimet(?:re|er)s?|miles?|feet|foot|inch(?:es)?|acres?|hectares?|"
-    r"square (?:miles|kilomet(?:re|er)s|feet|met(?:re|er)s)|km²?|km|cm|mm|kg|tonnes?|tons?|MW|GW|GB|MB|people|times|points?"
+    r"kilomet(?:re|er)s?|met(?:re|er)s?|centimet(?:re|er)s?|millimet(?:re|er)s?|miles?|feet|foot|inch(?:es)?|"
+    r"acres?|hectares?|"
+    r"square (?:miles|kilomet(?:re|er)s|feet|met(?:re|er)s)|km²?|km|cm|mm|kg|tonnes?|tons?|MW|GW|GB|MB|"
+    r"people|times|points?"
 )
 _AMOUNT = regex.compile(
-    rf"(?<![\w.,])(?:(?:US|AU|NZ|CA|HK)?[$€£¥₫]\s?)?\d[\d.,]*\d?(?:\s?(?:{_SCALES})\b)?(?:[\s-]?(?:{_UNITS})(?![\p{{L}}\p{{N}}]))?(?:\s(?:and a half))?"
-    rf"|(?<!\w)(?:{_NUMBER_WORDS})(?:[\s-](?:and\s)?(?:{_NUMBER_WORDS}))*(?!\w)(?:[\s-](?:{_UNITS})(?![\p{{L}}\p{{N}}]))?",
+    rf"(?<![\w.,])(?:(?:US|AU|NZ|CA|HK)?[$€£¥₫]\s?)?\d[\d.,]*\d?(?:\s?(?:{_SCALES})\b)?"
+    rf"(?:[\s-]?(?:{_UNITS})(?![\p{{L}}\p{{N}}]))?(?:\s(?:and a half))?"
+    rf"|(?<!\w)(?:{_NUMBER_WORDS})(?:[\s-](?:and\s)?(?:{_NUMBER_WORDS}))*(?!\w)"
+    rf"(?:[\s-](?:{_UNITS})(?![\p{{L}}\p{{N}}]))?",
     flags=regex.IGNORECASE,
 )
+_ORDINAL_ENDING = regex.compile(r"(?:st|nd|rd|th)(?!\p{L})")
 _NAME_WORD = r"\p{Lu}[\p{L}\p{M}\p{N}'’&.-]*[\p{L}\p{M}\p{N}]|\p{Lu}\.?"
-_LINK_WORD = r"of|the|and|de|la|le|du|van|von|der|den|di|da|dos|del|al|bin|ibn|for|&"
+_LINK_WORD = r"of|the|de|la|le|du|van|von|der|den|di|da|dos|del|al|bin|ibn"
 _NAME = regex.compile(rf"(?:{_NAME_WORD})(?:[ ](?:(?:{_LINK_WORD})[ ]){{0,2}}(?:{_NAME_WORD}))*")
+_OPENING_WORD = regex.compile(r"([\p{L}\p{M}'’]+)\s+")
+_POSSESSIVE = regex.compile(r"['’]s?$")
+_MAY_HOLD_DATE = regex.compile(
+    r"\p{N}|centur|thế kỷ|decade"
+    r"|(?<!\p{L})(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)",
+    regex.IGNORECASE,
+)
+"""A cheap look before the thorough one: a date has a digit or the name of a month, day or longer period."""
 _LOCATIVE = regex.compile(
     r"(?:\b(?:in|at|near|from|to|of|on|into|across|outside|inside|between|around|ở|tại|đến|từ)(?: the)? )$",
     flags=regex.IGNORECASE,
 )
 _TITLES = frozenset(
-    "mr mrs ms dr prof president general secretary chairman minister prime foreign king queen prince princess sir lord lady "
-    "comrade pope saint st captain colonel major senator governor mayor ong ba tong bi thu chu tich thu tuong".split()
+    "mr mrs ms dr prof president deputy vice special envoy general secretary chairman minister prime foreign king queen "
+    "prince princess sir lord lady comrade pope saint st captain colonel major senator governor mayor ong ba tong bi thu chu tich thu tuong".split()
+)
+_BODIES = frozenset(
+    "party committee council association union university federation congress parliament government ministry agency "
+    "army company corporation bank institute school court commission republic league society club forum "
+    "organization organisation secretariat office department assembly senate house board team state states kingdom "
+    "church war treaty agreement conference summit".split()
 )
 
 
 def dates(text: str) -> list[Span]:
     """Date expressions, in order."""
+    if not _MAY_HOLD_DATE.search(text):
+        return []
     return [Span(mention.start, mention.end) for mention in find_dates(text)]
 
 
@@ -50,26 +71,27 @@ def amounts(text: str) -> list[Span]:
         start, end = match.span()
         while end > start and text[end - 1] in ".,":
             end -= 1
-        if end > start:
+        if end > start and not _ORDINAL_ENDING.match(text, end):
             found.append(Span(start, end))
     return found
 
 
 def names(text: str) -> list[Span]:
-    """Runs of capitalised words, joined over the small words inside names; function words at a sentence's start cut off."""
+    """Runs of capitalised words, joined over the small words inside names, without a possessive ending.
+
+    A function word is cut off where it opens the sentence ("The Treaty", "In March"): its capital is the sentence's.
+    """
+    small = function_words("en")
     found = []
     for match in _NAME.finditer(text):
         start, end = match.span()
-        while True:  # "The Treaty" -> "Treaty"; "In March" -> "March"
-            first = regex.match(r"[\p{L}\p{M}'’]+", text[start:end])
-            if first and fold(first.group()) in function_words("en") and start + first.end() < end:
-                start += first.end()
-                while start < end and text[start] == " ":
-                    start += 1
-                continue
-            break
-        word = fold(text[start:end])
-        if start < end and word not in function_words("en") and len(word) > 1:
+        if not text[:start].strip("\"“‘'( "):
+            while (opening := _OPENING_WORD.match(text, start, end)) and fold(opening[1]) in small:
+                start = opening.end()
+        possessive = _POSSESSIVE.search(text, start, end)
+        if possessive:
+            end = possessive.start()
+        if end - start > 1 and fold(text[start:end]) not in small:
             found.append(Span(start, end))
     return found
 
@@ -79,9 +101,14 @@ def is_locative(text: str, span: Span) -> bool:
     return bool(_LOCATIVE.search(text[max(0, span.start - 14) : span.start]))
 
 
-def is_only_titles(text: str) -> bool:
-    """Whether a capitalised run is nothing but an office or form of address."""
-    return all(word.strip(".") in _TITLES for word in fold(text).split())
+def is_no_person(text: str) -> bool:
+    """Whether a capitalised run is an office, a form of address, a body of people or an abbreviation, and no person."""
+    words = [word.strip(".,") for word in fold(text).replace("’", "'").removesuffix("'s").split()]
+    if words[0] in _TITLES and ("of" in words or "for" in words):
+        return True
+    if any(word in _BODIES for word in words) or all(word in _TITLES for word in words):
+        return True
+    return len(words) == 1 and len(text) > 1 and text.isupper()
 
 
 def candidates(asked: AskedType, text: str) -> list[Span]:
@@ -97,7 +124,7 @@ def candidates(asked: AskedType, text: str) -> list[Span]:
             span
             for span in names(text)
             if not any(date.start < span.end and span.start < date.end for date in taken)
-            and not (asked is AskedType.WHO and is_only_titles(text[span.start : span.end]))
+            and not (asked is AskedType.WHO and is_no_person(text[span.start : span.end]))
         ]
     return []
 

@@ -1,5 +1,6 @@
 """From a question as typed to what is searched: its terms and their weight, its type, its names, numbers and pairs."""
 
+import itertools
 import math
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from retrieval.answering.question_types import AskedType, asked_noun, asked_type
 from retrieval.answering.spelling import correct
 from retrieval.answering.synonyms import is_distinct_event, synonyms
 from retrieval.engine import CorpusView
-from retrieval.text import QuestionWord, detect_language, fold, function_words, question_pairs, question_words
+from retrieval.text import QuestionWord, detect_language, function_words, question_pairs, question_words
 
 _MAX_TERMS = 32
 """Distinct terms searched. Longer questions keep their rarest words; a pasted page must not stop the bot."""
@@ -39,9 +40,11 @@ class QuestionTerm:
     """Index terms that stand for the word itself, in another inflection or spelling too."""
     synonyms: frozenset[str]
     role: Role
+    is_first: bool
+    """Whether it opens the question, where a capital says nothing."""
     document_frequency: int
     idf: float
-    """log((N + 1) / df), as BM25Plus has it; for a word that the index does not know, as if it stood in half a passage."""
+    """log((N + 1) / df), as BM25Plus has it; a word that the index does not know counts as if in half a passage."""
     corrected_to: tuple[str, ...] = ()
     """Index terms searched because the index does not know the word as typed."""
 
@@ -75,10 +78,6 @@ class Question:
     """Whether capital letters tell names from other words: false for a question typed all in lower (or upper) case."""
     weights: dict[str, float] = field(hash=False)
     """What the engine is asked: index term to weight."""
-
-    @property
-    def corrections(self) -> tuple[tuple[str, str], ...]:
-        return tuple((term.surface, spelling) for term in self.terms for spelling in term.corrected_to[:1])
 
 
 _CAPITALISED_NOUNS = frozenset({"de", "lb"})
@@ -115,7 +114,14 @@ def understand(text: str, view: CorpusView) -> Question:
     asked = asked_type(text)
     terms = [
         _term(
-            word, view, known, alike[word.start], language, is_name=_looks_like_a_name(word, words, is_cased), noun=noun
+            word,
+            view,
+            known,
+            alike[word.start],
+            language,
+            is_first=word is words[0],
+            is_name=_looks_like_a_name(word, words, is_cased),
+            noun=noun,
         )
         for word in kept
     ]
@@ -135,7 +141,7 @@ def understand(text: str, view: CorpusView) -> Question:
 
 
 def _question_languages(text: str, present: Collection[str]) -> tuple[str, ...]:
-    """The languages whose stemmers read the question: the one it is written in, or all present when it cannot be told."""
+    """Whose stemmers read the question: the language it is written in, or all present when that cannot be told."""
     candidates = sorted(code for code in present if code != "und") or ["en"]
     detected = detect_language(text, among=candidates)
     return (detected,) if detected != "und" else tuple(candidates)
@@ -169,7 +175,7 @@ def _is_part_of_a_name(
     """Whether a function word belongs to a name: "To Lam", "The Who", or "to lam" where the index knows `tolam`."""
     word = words[position]
     for first, second in ((position - 1, position), (position, position + 1)):
-        if 0 <= first and second < len(words) and (words[first].start, words[second].end) in joined:
+        if first >= 0 and second < len(words) and (words[first].start, words[second].end) in joined:
             return True
     if not is_cased or position == 0 or not word.surface[:1].isupper():
         return False
@@ -184,6 +190,7 @@ def _term(
     alike: frozenset[str],
     language: str,
     *,
+    is_first: bool,
     is_name: bool,
     noun: str | None,
 ) -> QuestionTerm:
@@ -191,7 +198,7 @@ def _term(
     frequency = max((known[form] for form in forms), default=0)
     known_alike = frozenset(term for term in alike if term in known)
     corrected: tuple[str, ...] = ()
-    if not forms and not known_alike:
+    if not forms and not alike:
         correction = correct(view, word.folded, is_name=is_name)
         if correction:
             corrected = correction.spellings
@@ -213,6 +220,7 @@ def _term(
         forms=forms or frozenset(word.forms),
         synonyms=known_alike,
         role=role,
+        is_first=is_first,
         document_frequency=frequency,
         idf=math.log((view.passage_count + 1) / (frequency or 0.5)),
         corrected_to=corrected,
@@ -230,8 +238,7 @@ def _rarest(terms: list[QuestionTerm]) -> list[QuestionTerm]:
 
 def _pairs(terms: list[QuestionTerm], tokens: list, known: dict[str, int]) -> tuple[TermPair, ...]:  # type: ignore[type-arg]
     first_at = {
-        (first.start, second.end): position
-        for position, (first, second) in enumerate(zip(terms, terms[1:], strict=False))
+        (first.start, second.end): position for position, (first, second) in enumerate(itertools.pairwise(terms))
     }
     return tuple(
         TermPair(term=token.term, first=first_at[token.start, token.end], document_frequency=known[token.term])
@@ -257,8 +264,3 @@ def _weights(terms: list[QuestionTerm], pairs: tuple[TermPair, ...], known: dict
     for pair in pairs:
         add(pair.term, _PAIR_WEIGHT)
     return weights
-
-
-def folded_words(text: str) -> set[str]:
-    """The folded words of a text, for comparing a part of the question with what was found."""
-    return set(fold(text).split())
