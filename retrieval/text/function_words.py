@@ -16,32 +16,30 @@ _LISTS = {
         over under against toward towards upon off out up down per via
         and or nor but if then so because while although though not no
         there here any some every each all both either neither other another such same
-        too very also just only even ever yet again please tell show give know say said let
+        too very also just only even ever yet again please
         many much long often far
     """,
-    # Folded, so some are also the folded spelling of another word (đâu, đầu): only those kept that mostly serve questions.
+    # Folded, so đâu is đầu as well; words that more often mean something (đang, but Đảng; mới) are left out.
     "vi": """
-        ai gi nao dau sao bao nhieu may the vay nhi a u
-        la co khong duoc bi da dang se chua roi vua moi con deu cung van hay hoac va voi cua cho ve o tai tu den trong
-        ngoai tren duoi giua theo bang vi do boi nen neu thi ma rang khi luc cac nhung mot moi nay do kia ay no ho
-        chung minh cai con chiec nguoi nao vao ra len xuong lai qua rat hon nhu
-        xin hoi biet noi hay vui long
+        ai gi nao dau sao bao nhieu the vay nhi
+        la co khong duoc bi da se chua roi deu cung van hay hoac va voi cua cho ve o tai tu den trong ngoai tren duoi
+        giua theo bang vi do boi nen neu thi ma rang khi luc cac nhung mot nay kia ay no chung cai vao ra len xuong lai
+        qua rat hon nhu xin biet
     """,
     "de": """
-        der die das den dem des ein eine einer eines einem einen dieser diese dieses diesem diesen
-        ich du er sie es wir ihr ihn ihm ihnen uns mich mir dich dir sein seine seiner seinem seinen ihre ihrer ihrem
-        wer wen wem wessen was wann wo woher wohin warum wieso weshalb wie welche welcher welches welchem welchen wieviel
-        ist sind war waren wird werden wurde wurden bin bist gewesen hat haben hatte hatten kann konnen konnte muss
-        mussen soll sollen will wollen darf durfen
-        und oder aber nicht kein keine von vom zu zum zur in im an am auf aus bei beim mit nach fur uber unter vor
-        durch gegen um als ob dass wenn so auch noch nur viel viele es gibt gab
+        der die das den dem des ein eine einer eines einem einen dieser diese dieses diesem diesen ich du er sie es
+        wir ihr ihn ihm ihnen uns mich mir dich dir sein seine seiner seinem seinen ihre ihrer ihrem wer wen wem
+        wessen was wann wo woher wohin warum wieso weshalb wie welche welcher welches welchem welchen wieviel ist sind
+        war waren wird werden wurde wurden bin bist gewesen hat haben hatte hatten kann konnen konnte muss mussen soll
+        sollen will wollen darf durfen und oder aber nicht kein keine von vom zu zum zur in im an am auf aus bei beim
+        mit nach fur uber unter vor durch gegen um als ob dass wenn so auch noch nur viel viele es gibt gab
     """,
     "fr": """
         le la les l un une des du de d au aux ce cet cette ces
         je tu il elle on nous vous ils elles me te se lui leur leurs son sa ses mon ma mes notre nos votre vos
         qui que qu quoi quel quelle quels quelles quand ou comment pourquoi combien dont lequel laquelle
         est sont etait etaient ete etre sera a ont avait avaient avoir fait peut peuvent pouvait doit
-        et mais ni ne n pas si en dans sur sous par pour avec sans entre vers chez depuis plus y c s est-ce
+        et mais ni ne n pas si en dans sur sous par pour avec sans entre vers chez depuis plus y c s
     """,
     "es": """
         el la los las un una unos unas lo al del este esta estos estas ese esa eso
@@ -87,9 +85,10 @@ _LISTS = {
     """,
     # Written without spaces, so these are the one and two character terms that such words leave in a question.
     "zh": """
-        的 了 是 在 和 与 與 及 或 吗 嗎 呢 吧 啊 着 著 过 過 被 把 从 從 对 對 于 於 由 向 这 這 那 哪 谁 誰 何 几 幾 我 你 他 她 它
-        什么 什麼 甚麼 怎么 怎麼 怎样 怎樣 为什 為什 么时 麼時 时候 時候 何时 何時 哪里 哪裡 哪儿 哪些 哪个 哪個 哪一 多少 多大 多久
-        如何 为何 為何 我们 我們 你们 你們 他们 他們 这个 這個 那个 那個 是谁 是誰 是什 有什 有多
+        的 了 是 在 和 与 與 及 或 吗 嗎 呢 吧 啊 着 著 过 過 被 把 从 從 对 對 于 於 由 向 这 這 那 哪 谁 誰 何 几 幾
+        我 你 他 她 它 什么 什麼 甚麼 怎么 怎麼 怎样 怎樣 为什 為什 么时 麼時 时候 時候 何时 何時 哪里 哪裡 哪儿 哪些
+        哪个 哪個 哪一 多少 多大 多久 如何 为何 為何 我们 我們 你们 你們 他们 他們 这个 這個 那个 那個 是谁 是誰 是什
+        有什 有多
     """,
 }
 _SETS = {language: frozenset(words.split()) for language, words in _LISTS.items()}

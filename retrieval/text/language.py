@@ -8,20 +8,21 @@ from typing import Protocol
 
 import regex
 
+from retrieval.text.vietnamese import has_vietnamese_letter, is_vietnamese_syllable
+
 UNDETERMINED = "und"
 
 _PORTION = 1500  # characters looked at in each of three places of a long text
 _FEWEST_LETTERS = 3
 _FEWEST_WORDS_FOR_MODEL = 4
+_SHORT_QUESTION = 8  # words; one small word of one language only is then enough
 
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*")
-_SCRIPTS = {
-    name: regex.compile(rf"\p{{{name}}}")
-    for name in (
-        "Latin Cyrillic Arabic Han Hiragana Katakana Hangul Thai Lao Khmer Myanmar Greek Hebrew Devanagari Bengali Gurmukhi "
-        "Gujarati Oriya Tamil Telugu Kannada Malayalam Sinhala Tibetan Armenian Georgian Ethiopic"
-    ).split()
-}
+_SCRIPT_NAMES = """
+    Latin Cyrillic Arabic Han Hiragana Katakana Hangul Thai Lao Khmer Myanmar Greek Hebrew Devanagari Bengali Gurmukhi
+    Gujarati Oriya Tamil Telugu Kannada Malayalam Sinhala Tibetan Armenian Georgian Ethiopic
+"""
+_SCRIPTS = {name: regex.compile(rf"\p{{{name}}}") for name in _SCRIPT_NAMES.split()}
 # A character of these stands for about as much as two or three letters of an alphabet.
 _DENSE = frozenset({"Han", "Hangul"})
 _BY_SCRIPT = {
@@ -66,36 +67,46 @@ _TELLING_LETTERS = (
     ("Hebrew", "yi", regex.compile("[װױײ]")),
 )
 
-_VIETNAMESE_LETTER = regex.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệịỉĩọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ]")
-_ACCENTED_VIETNAMESE = frozenset("là và có gì cái các cho nào sao tôi tên ông bà năm ngày này thế vì ý đã đâu".split())
-_BARE_VIETNAMESE = frozenset(
-    "khi nao cua duoc nhung nguoi khong voi cac gi dau nhieu bao thang ngay viet trong tai mot la va ong gap nuoc den".split()
-)
-_BARE_SYLLABLE = regex.compile(
-    r"(?:ngh|ng|nh|gh|kh|ph|qu|th|tr|ch|gi|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?"
-)
+_ACCENTED_WORDS = "là và có gì cái các cho nào sao tôi tên ông bà năm ngày này thế vì ý đã đâu"
+_ACCENTED_VIETNAMESE = frozenset(_ACCENTED_WORDS.split())
+_BARE_WORDS = """
+    khi nao cua duoc nhung nguoi khong voi cac gi dau nhieu bao thang ngay viet trong tai mot la va ong gap nuoc den
+"""
+_BARE_VIETNAMESE = frozenset(_BARE_WORDS.split())
 
 # Small words that the others do not share, so that a few of them settle it.
-_SMALL_WORDS = {
-    language: frozenset(words.split())
-    for language, words in {
-        "en": "the and of to is was were are that with for which what when who where how why did does do from by this it its "
-        "not you your his her their our has have had been will would could should can they he she we on at as than there "
-        "many much any about if must may my",
-        "de": "der die das und ist war den dem des ein eine einer eines nicht mit von zu auf für wer wann wo wie welche welcher "
-        "welches sich auch im zum zur wurde werden sind bei oder wird hat haben nach über",
-        "fr": "le la les des est et une dans que qui du pour par sur pas avec quand où quel quelle quels quelles au aux ce cette "
-        "il elle sont était été ont été plus comment pourquoi combien",
-        "es": "el la los las de y que es en una un por con para del al se qué quién cuándo dónde cómo cuál cuáles cuántos su fue son "
-        "como más era está fueron",
-        "it": "il lo la gli le di e che è un una per con del della dei delle nel alla quando dove chi come quale quali quanti "
-        "sono era fu stato non anche si più",
-        "pt": "o os as de e que é um uma em por com para do da dos das no na quando onde quem como qual quais quantos foi são não "
-        "mais ao se era",
-        "nl": "de het een en van is was in op te dat die met voor aan zijn niet wie wat wanneer waar hoe welke welk worden werd bij "
-        "ook door naar hebben heeft",
-    }.items()
+_SMALL_WORDS_LISTS = {
+    "en": """
+        the and of to is was were are that with for which what when who where how why did does do from by this it its
+        not you your his her their our has have had been will would could should can they he she we on at as than
+        there many much any about if must may my
+    """,
+    "de": """
+        der die das und ist war den dem des ein eine einer eines nicht mit von zu auf für wer wann wo wie welche welcher
+        welches sich auch im zum zur wurde werden sind bei oder wird hat haben nach über
+    """,
+    "fr": """
+        le la les des est et une dans que qui du pour par sur pas avec quand où quel quelle quels quelles au aux ce
+        cette il elle sont était été ont plus comment pourquoi combien
+    """,
+    "es": """
+        el la los las de y que es en una un por con para del al se qué quién cuándo dónde cómo cuál cuáles cuántos su
+        fue son como más era está fueron
+    """,
+    "it": """
+        il lo la gli le di e che è un una per con del della dei delle nel alla quando dove chi come quale quali quanti
+        sono era fu stato non anche si più
+    """,
+    "pt": """
+        o os as de e que é um uma em por com para do da dos das no na quando onde quem como qual quais quantos foi são
+        não mais ao se era
+    """,
+    "nl": """
+        de het een en van is was in op te dat die met voor aan zijn niet wie wat wanneer waar hoe welke welk worden werd
+        bij ook door naar hebben heeft
+    """,
 }
+_SMALL_WORDS = {language: frozenset(listed.split()) for language, listed in _SMALL_WORDS_LISTS.items()}
 
 
 def detect_language(text: str, among: Collection[str] | None = None) -> str:
@@ -153,43 +164,42 @@ def _script(sample: str) -> str | None:
 
 
 def _detect_latin(sample: str, possible: frozenset[str]) -> str:
-    words = _WORD.findall(unicodedata.normalize("NFC", sample))
-    allowed = frozenset(language for language in possible if language not in _NOT_LATIN)
+    allowed = possible - _NOT_LATIN
     if possible and len(allowed) <= 1:
         return next(iter(allowed), UNDETERMINED)
-    lowered = [word.casefold() for word in words]
+    words = _WORD.findall(unicodedata.normalize("NFC", sample))
+    # A capital inside a text is a name's more often than not, and names (To Lam, Die Zeit) say little of the language.
+    is_shouted = sample.isupper()
+    spoken = [word.lower() for at, word in enumerate(words) if at == 0 or is_shouted or word[0].islower()]
     hits = {
-        language: sum(word in small for word in lowered)
+        language: sum(word in small for word in spoken)
         for language, small in _SMALL_WORDS.items()
         if not possible or language in allowed
     }
-    english = sum(word in _SMALL_WORDS["en"] for word in lowered)
-    if not possible or "vi" in allowed:
-        vietnamese = sum(
-            word in _ACCENTED_VIETNAMESE or _VIETNAMESE_LETTER.search(word) is not None
-            for word in words
-            if word[0].islower()
-        )
-        if vietnamese and vietnamese >= max(english, len(words) // 12):
-            return "vi"
-        if _is_bare_vietnamese(lowered, english):
-            return "vi"
-    best, second = (Counter(hits).most_common(2) + [("", 0), ("", 0)])[:2]
-    if best[1] >= 2 and best[1] >= 2 * second[1] and best[1] * 12 >= len(words):
-        return best[0]
+    if (not possible or "vi" in allowed) and _is_vietnamese(words, spoken, hits.get("en", 0)):
+        return "vi"
+    (best, most), (_, next_most) = [*Counter(hits).most_common(2), ("", 0), ("", 0)][:2]
+    is_clear = most >= 2 * next_most and most * 12 >= len(words)
+    if is_clear and (most >= 2 or (most == 1 and len(words) <= _SHORT_QUESTION)):
+        return best
     if allowed == {"en", "vi"}:
-        return "en"
-    if len(words) < _FEWEST_WORDS_FOR_MODEL:
-        return best[0] if best[1] > second[1] else UNDETERMINED
-    return _ask_model(sample, allowed)
+        return "en"  # none of what would make it Vietnamese
+    return _ask_model(sample, allowed) if len(words) >= _FEWEST_WORDS_FOR_MODEL else UNDETERMINED
 
 
-def _is_bare_vietnamese(words: list[str], english: int) -> bool:
-    """Vietnamese typed without its diacritics: its small words, no English ones, and nearly all words one syllable."""
-    if english or len(words) < 3 or not all(word.isascii() for word in words):
+def _is_vietnamese(words: list[str], spoken: list[str], english: int) -> bool:
+    accented = sum(word in _ACCENTED_VIETNAMESE or has_vietnamese_letter(word) for word in spoken)
+    if accented:
+        return accented > english and accented * 12 >= len(words)
+    return _is_bare_vietnamese(words, spoken, english)
+
+
+def _is_bare_vietnamese(words: list[str], spoken: list[str], english: int) -> bool:
+    """Vietnamese typed without its diacritics: small words of it, and nearly all words shaped like one syllable."""
+    known = sum(word in _BARE_VIETNAMESE for word in spoken)
+    if known < 2 or known <= 3 * english:
         return False
-    syllables = sum(_BARE_SYLLABLE.fullmatch(word) is not None for word in words)
-    return sum(word in _BARE_VIETNAMESE for word in words) >= 2 and syllables * 4 >= len(words) * 3
+    return sum(is_vietnamese_syllable(word.lower()) for word in words) * 4 >= len(words) * 3
 
 
 class _Model(Protocol):
@@ -209,10 +219,10 @@ def _ask_model(sample: str, allowed: Collection[str]) -> str:
 
 def _loaded_model() -> _Model:
     """The model, imported and read once. An instance of our own: its module functions share one restriction by all."""
-    global _model  # noqa: PLW0603 - filled once, behind a lock
+    global _model
     with _loading:
         if _model is None:
-            from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - costs memory, rarely needed
+            from py3langid.langid import MODEL_FILE, LanguageIdentifier  # here: it costs memory, and is rarely needed
 
             _model = LanguageIdentifier.from_model_file(MODEL_FILE)
         return _model

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,9 +23,9 @@ _SHORT_KINDS = frozenset({BlockKind.HEADING, BlockKind.LIST_ITEM, BlockKind.TABL
 _SHORT_SENTENCE = 40
 
 # What a passage costs, and what is bad about its end or its length; the cheapest cutting of a section is taken.
-_COST_OF_PASSAGE = 4
+_COST_OF_PASSAGE = 2
 _COST_OF_MISSING_SENTENCE = 1
-_COST_INSIDE_BLOCK = 2
+_COST_INSIDE_BLOCK = 3
 _COST_INSIDE_LIST = 1
 _COST_AFTER_STEM = 3
 _COST_AFTER_HEADING = 8
@@ -32,7 +33,7 @@ _COST_AFTER_HEADING = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SplittingParameters:
-    """How large passages are. A list item, a table row, a line of code or a very short sentence counts as half a sentence."""
+    """How large passages are. A list item, a table row, a line of code or a very short sentence counts as half."""
 
     max_characters: int = 900
     min_sentences: int = 3
@@ -56,9 +57,9 @@ class _Unit:
 def split_passages(document: Document, parameters: SplittingParameters | None = None) -> tuple[Passage, ...]:
     """The passages of a document, in order, holding every sentence of its blocks once.
 
-    None is longer than `max_characters`; none crosses a heading or mixes auxiliary text with other text. A heading opens
-    the passage under it. Ids depend on nothing but the document's id and the passage's own text (and on how many equal
-    passages stand before it), so they outlive edits elsewhere.
+    None is longer than `max_characters`; none crosses a heading or mixes auxiliary text with other text. A heading
+    opens the passage under it. An id depends on nothing but the document's id, the passage's text and how many equal
+    passages stand before it, so it outlives edits elsewhere.
     """
     parameters = parameters or SplittingParameters()
     occurrences: dict[str, int] = {}
@@ -197,7 +198,7 @@ def _grouped(section: list[_Unit], parameters: SplittingParameters) -> Iterator[
     while cuts[-1]:
         cuts.append(cut_before[cuts[-1]])
     cuts.reverse()
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in itertools.pairwise(cuts):
         yield [unit.sentence for unit in section[start:end]]
 
 

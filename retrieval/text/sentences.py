@@ -21,24 +21,24 @@ _LINE = regex.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _SURROGATE = regex.compile(r"[\ud800-\udfff]")
 _LIST_MARKER = regex.compile(r"(?:[-*•◦▪‣–—+#>|:=~]|\(?(?:\d{1,3}|[A-Za-z])[.)])(?:\s|$)")
 _UNMARKED_SCRIPT = regex.compile(r"[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
-_ASCII_SENTENCE_MARK = regex.compile(r"[.!?](?=.{2})", regex.DOTALL)
+_INNER_MARK = regex.compile(r"[\p{Sentence_Terminal}…;]\s*\S")  # where a sentence may end before its line does
 _WORDLIKE = regex.compile(r"[\p{L}\p{N}]")
-_SENTENCE_END = regex.compile(r"[.!?…:;。！？](?:[\"'”’»)\]]*)$")
 
-# Written before a name, so a boundary after them is none.
-_BEFORE_NAME = frozenset(
-    "mr mrs ms mx dr prof gen lt col maj capt cmdr sgt cpl pvt adm brig rev hon fr sr st mt ft rep reps sen sens gov pres supt "
-    "messrs mme mlle v vs cf ps viz approx ca dept univ assn bros "
-    # Vietnamese: towns, districts and titles, alone or chained (GS.TS.).
-    "tp tx tt q p h gs pgs ts ths ks bs bsck ls cn nsưt nsnd ds dr ncs đ/c đc ô "
-    # German, Russian, French, Spanish.
-    "hr fr frau nr dipl ing bzw bspw z.b u.a d.h г ул им тов акад пр просп гр м sra dra srta ee.uu".split()
-)
+# Written before a name, so a boundary after them is none: English; Vietnamese towns, districts and titles, also chained
+# (GS.TS.); German, Russian, French and Spanish.
+_NAME_ABBREVIATIONS = """
+    mr mrs ms mx dr prof gen lt col maj capt cmdr sgt cpl pvt adm brig rev hon fr sr st mt ft rep reps sen sens gov pres
+    supt messrs mme mlle v vs cf ps viz approx ca dept univ assn bros
+    tp tx tt q p h gs pgs ts ths ks bs bsck ls cn nsưt nsnd ds ncs đ/c đc
+    hr frau nr dipl ing bzw bspw z.b u.a d.h г ул им тов акад пр просп гр м sra dra srta ee.uu
+"""
+_BEFORE_NAME = frozenset(_NAME_ABBREVIATIONS.split())
 # Written before a number.
-_BEFORE_NUMBER = frozenset(
-    "no nos nr fig figs eq eqs sec sect art arts ch chap chapt vol vols pp p par para app tab tbl pt ref refs ver "
-    "jan feb mar apr jun jul aug sep sept oct nov dec abs bd s kap т с стр рис табл гл ст п пп № số đ k kh núm pág cap ps".split()
-)
+_NUMBER_ABBREVIATIONS = """
+    no nos nr fig figs eq eqs sec sect art arts ch chap chapt vol vols pp p par para app tab tbl pt ref refs ver
+    jan feb mar apr jun jul aug sep sept oct nov dec abs bd s kap т с стр рис табл гл ст п пп № số đ k kh núm pág cap ps
+"""
+_BEFORE_NUMBER = frozenset(_NUMBER_ABBREVIATIONS.split())
 _CLOCK = frozenset({"a.m", "p.m", "am", "pm", "a.m.", "p.m."})
 _AFTER_CLOCK = regex.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b|January|February|March|April|May|June|"
@@ -50,14 +50,15 @@ _INITIAL = regex.compile(r"(?:\p{Lu}\.-?)+")
 _LIST_NUMBER = regex.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|\p{L}|[ivxIVX]{1,5})[.)]")
 _CREDIT = regex.compile(r"[-—–]{1,2}\s?\p{Lu}[\p{L}.&]*(?:/\p{L}+)*(?:\s\p{Lu}[\p{L}.&/]*){0,3}")
 _PARENTHESIS = regex.compile(
-    r"\((?:photos?|images?|pictures?|file|source|credit|courtesy|illustration|ảnh|nguồn|theo|minh họa|tư liệu|foto|bild|quelle|"
-    r"фото|источник|crédit)\b[^()\n]{0,100}\)\.?",
+    r"\((?:photos?|images?|pictures?|file|source|credit|courtesy|illustration|ảnh|nguồn|theo|minh họa|tư liệu|foto|bild"
+    r"|quelle|фото|источник|crédit)\b[^()\n]{0,100}\)\.?",
     regex.IGNORECASE,
 )
-_OPENERS = frozenset(
-    "the then it he she they we you this that these those in on at as but and so if when while after before there however "
-    "a an for his her its their our what who where why how".split()
-)
+_SENTENCE_OPENERS = """
+    the then it he she they we you this that these those in on at as but and so if when while after before there however
+    a an for his her its their our what who where why how
+"""
+_OPENERS = frozenset(_SENTENCE_OPENERS.split())
 
 
 def split_sentences(text: str, start: int, end: int, language: str) -> list[Span]:
@@ -67,13 +68,18 @@ def split_sentences(text: str, start: int, end: int, language: str) -> list[Span
     """
     found: list[Span] = []
     for line_start, line_end in _unwrapped_lines(text, start, end):
+        if line_end - line_start <= _LONGEST_UNMARKED and not _INNER_MARK.search(text, line_start, line_end):
+            line = _trim(text, line_start, line_end)
+            if line is not None:
+                found.append(line)
+            continue
         for span in _merged(text, _proposed(text, line_start, line_end, language)):
             found.extend(cut_long(text, span, LONGEST_SENTENCE))
     return found
 
 
 def cut_long(text: str, span: Span, limit: int) -> Iterator[Span]:
-    """`span` whole, or cut at spaces into spans of at most `limit` characters; white space at the cuts belongs to none."""
+    """`span` whole, or cut at spaces into spans of at most `limit` characters, without white space at their edges."""
     start, end = span.start, span.end
     if end - start > _LONGEST_UNMARKED and _is_unmarked(text, start, end):
         limit = min(limit, _LONGEST_UNMARKED)
@@ -159,11 +165,7 @@ def _proposed(text: str, start: int, end: int, language: str) -> Iterator[tuple[
     while start < end:
         stop = min(end, start + _PORTION)
         portion = text[start:stop]
-        if portion.isascii():
-            if stop == end and not _ASCII_SENTENCE_MARK.search(portion):
-                yield start, stop
-                return
-        else:
+        if not portion.isascii():
             portion = _SURROGATE.sub("\ufffd", portion)  # same length; sentencex takes only what UTF-8 can hold
         portion = portion.replace("\n", " ").replace("\r", " ")
         boundaries = [boundary["end_index"] for boundary in sentencex.get_sentence_boundaries(language, portion)]

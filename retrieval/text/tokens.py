@@ -10,6 +10,7 @@ import regex
 from retrieval.model import Token
 from retrieval.text.folding import case_fold, fold
 from retrieval.text.stemming import stem
+from retrieval.text.vietnamese import has_vietnamese_letter, is_vietnamese_syllable
 from retrieval.text.words import APOSTROPHE, HYPHEN, SPACE, LinkedWord, linked_words
 
 ANALYSIS_VERSION = 1
@@ -29,12 +30,6 @@ _RUNS = regex.compile(
 )
 _CLUSTER = regex.compile(r".\p{M}*+", regex.DOTALL)
 
-_VIETNAMESE_SYLLABLE = regex.compile(
-    r"(?:ngh|ng|nh|gh|kh|ph|qu|th|tr|ch|gi|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?"
-)
-# Letters that no other language in common use writes: not á, é, ó, nor the â, ê, ô of French and Romanian.
-_VIETNAMESE_LETTER = regex.compile("[ăđơưĂĐƠƯấầẩẫậắằẳẵặếềểễệốồổỗộớờởỡợứừửữựẠạẢảẸẹẺẻỊịỈỉỌọỎỏỤụỦủỴỵỶỷ]", regex.IGNORECASE)
-
 _ORDINAL = regex.compile(r"([0-9]+)(?:st|nd|rd|th)")
 _QUANTITY = regex.compile(r"([0-9]+)(\p{L}{1,3})")
 _GROUPED_BY_COMMA = regex.compile(r"[0-9]{1,3}(?:,[0-9]{2})*(?:,[0-9]{3})+(?:\.[0-9]+)?")
@@ -43,9 +38,10 @@ _GROUPED_BY_SPACE = regex.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)?")
 _VERSION_START = regex.compile(r"v[0-9]+")
 
 # Where a dot groups thousands and a comma opens the fraction.
-_DECIMAL_COMMA = frozenset(
-    "ca cs da de el es et eu fi fr hr hu id it lt lv nb nl nn no pl pt ro ru sk sl sr sv tr uk vi".split()
-)
+_DECIMAL_COMMA_LANGUAGES = """
+    ca cs da de el es et eu fi fr hr hu id it lt lv nb nl nn no pl pt ro ru sk sl sr sv tr uk vi
+"""
+_DECIMAL_COMMA = frozenset(_DECIMAL_COMMA_LANGUAGES.split())
 # Where an apostrophe ends a small word that is not part of the next: l'homme, dell'arte.
 _ELIDING = frozenset({"fr", "it", "ca"})
 
@@ -129,7 +125,7 @@ def _pieces(text: str, language: str) -> list[tuple[str, int, int]]:
 def _is_joined_in_index(first: _Analysis, second: _Analysis, is_vietnamese: bool) -> bool:
     """Whether the index also holds two syllables in one (`vietnam`, `tolam`): they look like a name in two parts.
 
-    In Vietnamese text most words carry Vietnamese letters and all pairs are indexed anyway, so only capitals tell there.
+    In Vietnamese text most words have Vietnamese letters and all pairs are indexed anyway, so only capitals tell.
     """
     if not (first.is_syllable and second.is_syllable):
         return False
@@ -149,9 +145,9 @@ def _analyse(surface: str, language: str) -> _Analysis:
     return _Analysis(
         pieces,
         folded,
-        is_syllable=len(folded) <= 7 and _VIETNAMESE_SYLLABLE.fullmatch(folded) is not None,
+        is_syllable=is_vietnamese_syllable(folded),
         is_capitalised=surface[0].isupper(),
-        has_vietnamese_letter=not is_ascii and _VIETNAMESE_LETTER.search(case_fold(surface)) is not None,
+        has_vietnamese_letter=not is_ascii and has_vietnamese_letter(case_fold(surface)),
     )
 
 
@@ -179,8 +175,7 @@ def _spaced_pieces(surface: str, folded: str, language: str) -> Iterator[_Piece]
     if folded[0] == "." or folded[-1] in "+#":
         bare = folded.strip(".+#")
         if bare:  # C++ is also a C, .NET a net
-            at = 1 if surface[0] == "." else 0
-            yield _Piece(stem(bare, language), at, at + len(bare))
+            yield _Piece(stem(bare, language), 1 if surface[0] == "." else 0, len(surface.rstrip("+#")))
 
 
 def _number_pieces(surface: str, folded: str, language: str) -> Iterator[_Piece]:
@@ -197,10 +192,10 @@ def _number_pieces(surface: str, folded: str, language: str) -> Iterator[_Piece]
         yield _Piece(ordinal[1], 0, length)
         return
     quantity = _QUANTITY.fullmatch(folded)
-    if quantity and len(folded) == length:
+    if quantity and surface[: quantity.end(1)].isdecimal():
         yield _Piece(folded, 0, length)
         yield _Piece(quantity[1], 0, quantity.end(1))
-        yield _Piece(quantity[2], quantity.start(2), length)
+        yield _Piece(quantity[2], quantity.end(1), length)
         return
     number = regex.sub(r"\s", " ", folded)
     if not all(character in "0123456789., " for character in number):
@@ -208,7 +203,7 @@ def _number_pieces(surface: str, folded: str, language: str) -> Iterator[_Piece]
         return
     for term in _number_terms(number, language):
         yield _Piece(term, 0, length)
-    if "." in number and not _is_surely_grouped(number):
+    if "." in number and len(number) == length and not _is_surely_grouped(number):
         parts = list(regex.finditer(r"[0-9]+", number))
         for part in parts if len(parts) > 2 else parts[:1]:
             yield _Piece(part.group(), *part.span())
@@ -277,11 +272,11 @@ def _gram(units: list[_Piece], first: int, last: int) -> _Piece:
 
 def _compound_pieces(compound: list[tuple[LinkedWord, str]], language: str) -> Iterator[tuple[str, int, int]]:
     """The extra terms of words tied without a space: covid19, utc+7, 2025-05-11, config.yaml, cooperation, usa."""
-    start, end = compound[0][0].start, compound[-1][0].end
+    start, end = compound[0][0][0], compound[-1][0][1]
     if len(compound) > _MOST_WORDS_IN_COMPOUND or end - start > _LONGEST_TERM:
         return
     surfaces = [surface for _, surface in compound]
-    links = [word.link or "" for word, _ in compound[1:]]
+    links = [link or "" for (_, _, link), _ in compound[1:]]
     if language in _ELIDING and APOSTROPHE in links:
         return
     if all(len(surface) == 1 for surface in surfaces) and set(links) == {"."}:
@@ -352,8 +347,8 @@ def _unspaced_question_words(surface: str, offset: int, languages: Collection[st
 def question_pairs(text: str, languages: Collection[str] = ("en",)) -> list[Token]:
     """What neighbouring words of a question may be in the index together, whatever the case they are typed in.
 
-    Syllable pairs (`to_lam`) as Vietnamese documents have them, joined pairs (`tolam`, `covid19`), and the compounds that
-    signs tie (`utc+7`, `2025-05-11`). Terms that the index does not have cost nothing, so no language is asked for.
+    Syllable pairs (`to_lam`) as Vietnamese documents have them, joined pairs (`tolam`, `covid19`), and compounds tied
+    by signs (`utc+7`, `2025-05-11`; stemmed in `languages`). Terms that the index does not have cost nothing.
     """
     found: dict[tuple[str, int, int], None] = {}
     compound: list[tuple[LinkedWord, str]] = []
