@@ -126,8 +126,8 @@ class Administration:
 
 def _argument(command: str) -> str:
     """What follows the command word, lines and all."""
-    _, _, argument = command.partition(command.split(maxsplit=1)[0]) if command.split() else ("", "", "")
-    return argument.strip()
+    words = command.split(maxsplit=1)
+    return words[1].strip() if len(words) == 2 else ""
 
 
 def _titled(text: str) -> tuple[str, str]:

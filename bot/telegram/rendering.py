@@ -1,6 +1,7 @@
 """Answer | NoAnswer -> messages: the quote with the asked fact marked, the place it stands, further quotes folded."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from bot.telegram.markup import Block, Frame, Message, Run, compose, line, safe_link
 from bot.wording import en
@@ -24,7 +25,8 @@ def render_outcome(outcome: Answer | NoAnswer, *, note: str | None = None) -> tu
             cited = _cited(outcome.citations[0])
             return compose([*remarks, *cited], optional=further, introduction=line(en.ALSO))
         case NoAnswer():
-            closest = _folded(outcome.closest[:_CLOSEST_CITATIONS])
+            # Nothing in them is marked as the asked fact: that would present it as an answer.
+            closest = _folded(replace(citation, short_answer=None) for citation in outcome.closest[:_CLOSEST_CITATIONS])
             not_found = line(wording.not_found(outcome))
             return compose([*remarks, not_found], optional=closest, introduction=line(en.CLOSEST))
 

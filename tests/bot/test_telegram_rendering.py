@@ -115,6 +115,7 @@ def test_what_is_missing_is_named_and_the_closest_passages_are_no_answer() -> No
     assert "nothing about “Nguyen Phu Trong”" in seen.text.splitlines()[0]
     assert seen.text.splitlines()[1] == "Closest passages, which may not answer it:"
     assert message.html.count("<blockquote expandable>") == message.html.count("<blockquote") == 2
+    assert seen.inside("u") == []
 
 
 @pytest.mark.parametrize("reason", list(NoAnswerReason))
