@@ -16,6 +16,11 @@ _POSSESSED = regex.compile(
 )
 
 
+def is_modifier(question: Question, first: int, last: int) -> bool:
+    """Whether the name at these positions of the question only says whose envoy, wife or letter is meant."""
+    return bool(_PROXY.search(question.text[:first]) or _POSSESSED.match(question.text[last:]))
+
+
 def stands_only_for_another(question: Question, passage: ReadPassage, sentence: ReadSentence) -> bool:
     """Whether some name of the question stands in the sentence only behind "envoy of …" or before "'s wife".
 

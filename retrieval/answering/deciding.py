@@ -8,6 +8,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from retrieval.answering.agents import is_modifier
 from retrieval.answering.evidence import Evidence
 from retrieval.answering.features import FEATURES, Weighing
 from retrieval.answering.understanding import Question, Role
@@ -87,18 +88,26 @@ def missing_parts(question: Question, best: Evidence) -> tuple[str, ...]:
     """
     runs = name_runs(question)
     events = [index for index, term in enumerate(question.terms) if term.role is Role.EVENT]
-    is_relation = bool(events) and len(runs) > 1
+    parties = [run for run in runs if not _is_modifier(question, run)]
     near = _found(best.covered) | _found(best.context)
-    found = near if is_relation else near | _found(best.passage_covered)
-    missing = [_as_typed(question, run) for run in runs if not _run_is_found(question, run, found)]
-    missing += [
-        term.surface for index, term in enumerate(question.terms) if term.role is Role.NUMBER and index not in found
+    anywhere = near | _found(best.passage_covered)
+    found = near if events and len(parties) > 1 else anywhere
+    missing = [
+        _as_typed(question, run)
+        for run in runs
+        if not _run_is_found(question, run, found if run in parties else anywhere)
     ]
+    numbers = [index for index, term in enumerate(question.terms) if term.role is Role.NUMBER]
+    missing += [question.terms[index].surface for index in numbers if index not in anywhere]
     if events and not found.intersection(events):
         missing.append(question.terms[events[0]].surface)
     if not missing and best.feature("wrong_agent") and runs:
         missing.append(_as_typed(question, runs[0]))
     return tuple(missing)
+
+
+def _is_modifier(question: Question, run: list[int]) -> bool:
+    return is_modifier(question, question.terms[run[0]].start, question.terms[run[-1]].end)
 
 
 def _found(covered: Mapping[int, float]) -> set[int]:

@@ -47,10 +47,12 @@ def _score(question: Question, evidence: Evidence, span: Span) -> float:
         score += weight * term.idf * match.quality / (1.0 + distance / _CLOSE) / len(matches)
     words = text[inside.start : inside.end]
     if question.asked is AskedType.WHERE:
-        score *= 2.0 if is_locative(text, inside) else 0.6
+        score *= float(is_locative(text, inside))
     elif question.asked is AskedType.WHO:
         score *= 0.25 if is_locative(text, inside) else 1.0
         score *= _fitness_of_person(question, matches, span)
+        if question.asked_noun and _is_possessor(question, text, inside):
+            score *= 3.0
     elif question.asked is AskedType.HOW_MANY and question.asked_noun:
         after = text[inside.end : inside.end + 40].split()[:3]
         noun = stem(question.asked_noun, question.language)
@@ -59,6 +61,15 @@ def _score(question: Question, evidence: Evidence, span: Span) -> float:
     elif question.asked is AskedType.WHEN:
         score *= _fitness_of_date(question, words)
     return score
+
+
+def _is_possessor(question: Question, text: str, span: Span) -> bool:
+    """Whether the span stands as "NOUN of SPAN" or "SPAN's NOUN", for the noun that "whose" asks about."""
+    noun = stem(question.asked_noun or "", question.language)
+    before, after = text[max(0, span.start - 30) : span.start].split(), text[span.end : span.end + 30].split()
+    behind = before[-3:-1] if before[-1:] == ["of"] else before[-4:-2] if before[-2:] == ["of", "the"] else []
+    ahead = after[1:3] if after[:1] in (["'s"], ["’s"], ["'"], ["’"]) else []
+    return any(stem(word.strip(".,;:()"), question.language) == noun for word in (*behind, *ahead))
 
 
 def _fitness_of_person(question: Question, matches: Sequence[Match], span: Span) -> float:

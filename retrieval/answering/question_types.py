@@ -8,7 +8,8 @@ from enum import StrEnum
 
 import regex
 
-from retrieval.text import fold
+from retrieval.answering.synonyms import synonyms
+from retrieval.text import fold, stem
 
 
 class AskedType(StrEnum):
@@ -141,7 +142,7 @@ def asked_type(question: str) -> AskedType:
 
 
 _ASKED_NOUN = regex.compile(
-    r"(?<!\w)(?:what|which|whose|how many|how much)\s+((?:[\w'-]+\s+){0,3}?[\w'-]+)", regex.IGNORECASE
+    r"(?<!\w)(?:what|which|whose|how many|how much)\s+((?:[\w'-]+\s+){0,3}[\w'-]+)", regex.IGNORECASE
 )
 _NOUN_ENDS = frozenset(
     "is was are were did do does has have had can could will would should may must that of in at on for to from by "
@@ -150,13 +151,18 @@ _NOUN_ENDS = frozenset(
 
 
 def asked_noun(question: str) -> str | None:
-    """The noun after "which", "what" or "how many" ("what *city*", "how many *points*"), or None."""
+    """The noun after "which", "what" or "how many" ("what *city*", "how many *points*"), or None.
+
+    It is the last word before a small word or a verb, so "which old bridge fell" gives *bridge*.
+    """
     match = _ASKED_NOUN.search(question)
     if not match:
         return None
-    words: list[str] = []
-    for word in match.group(1).split():
-        if fold(word) in _NOUN_ENDS:
+    noun: str | None = None
+    for word in match[1].split():
+        folded = fold(word)
+        is_verb = folded.endswith("ed") or bool(synonyms(stem(word, "en"), "en"))
+        if folded in _NOUN_ENDS or (noun is not None and (is_verb or word[0].isupper())):
             break
-        words.append(word)
-    return words[-1] if words else None
+        noun = word
+    return noun

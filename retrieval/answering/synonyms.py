@@ -12,7 +12,7 @@ from retrieval.text import fold, stem
 # meet, to phone and to invite are different facts about the same two: evidence of another event is no evidence.
 _DISTINCT_EVENTS = """
 meet met meets meeting meetings talks received hosted welcomed conferred
-phone phoned telephone telephoned called call calls rang
+phone phoned telephone telephoned rang
 visit visited visits trip travelled traveled tour
 invite invited invitation invites
 congratulate congratulated congratulations congratulatory
@@ -24,6 +24,7 @@ marry married marriage wed wife husband
 """.strip().splitlines()
 # These only join words that tell of one thing; their absence proves nothing ("born" is often a bracket with two dates).
 _WORD_FAMILIES = """
+call called calls phone phoned telephone telephoned
 say said says told tell stated affirmed stressed emphasised emphasized noted declared expressed described
 agree agreed agreement agreements consented accepted
 give gave given presented handed awarded

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from retrieval.answering.reading import ReadPassage
-from retrieval.answering.understanding import Question, Role
+from retrieval.answering.understanding import Question, QuestionTerm, Role
 
 _NAME_SHARE = 0.7
 """Share of a word's uses inside sentences that must be capitalised for it to be a name."""
@@ -37,6 +37,8 @@ def with_names(question: Question, passages: Sequence[ReadPassage]) -> Question:
                     seen[match.term] += 1
                     capitalised[match.term] += text[match.start - offset].isupper()
     names = {index for index in unsure if seen[index] and capitalised[index] >= _NAME_SHARE * seen[index]}
+    if not question.is_cased and any(term.role is Role.EVENT for term in question.terms):
+        names |= {index for index in unsure if _is_unknown(question.terms[index])}
     names |= {
         other
         for pair in question.pairs
@@ -49,3 +51,8 @@ def with_names(question: Question, passages: Sequence[ReadPassage]) -> Question:
         replace(term, role=Role.NAME) if index in names else term for index, term in enumerate(question.terms)
     )
     return replace(question, terms=terms)
+
+
+def _is_unknown(term: QuestionTerm) -> bool:
+    """A word that the documents never write. Beside an event it is taken for a party to it: "xi jinping met to lam"."""
+    return not term.is_known and not term.corrected_to and not term.synonyms

@@ -42,12 +42,14 @@ _MAY_HOLD_DATE = regex.compile(
 )
 """A cheap look before the thorough one: a date has a digit or the name of a month, day or longer period."""
 _LOCATIVE = regex.compile(
-    r"(?:\b(?:in|at|near|from|to|of|on|into|across|outside|inside|between|around|ở|tại|đến|từ)(?: the)? )$",
-    flags=regex.IGNORECASE,
+    r"(?:\b(?:in|at|near|to|into|across|outside|inside|around|(?:city|town|village|state|province|capital|island) of|ở|tại|đến)"
+    r"(?: the)? )$",
+    regex.IGNORECASE,
 )
 _TITLES = frozenset(
-    "mr mrs ms dr prof president deputy vice special envoy general secretary chairman minister prime foreign king queen "
-    "prince princess sir lord lady comrade pope saint st captain colonel major senator governor mayor ong ba tong bi thu chu tich thu tuong".split()
+    "mr mrs ms dr prof president deputy vice special envoy general secretary chairman minister prime foreign king "
+    "queen prince princess sir lord lady comrade pope saint st captain colonel major senator governor mayor ong ba tong bi "
+    "thu chu tich tuong".split()
 )
 _BODIES = frozenset(
     "party committee council association union university federation congress parliament government ministry agency "
@@ -98,7 +100,7 @@ def names(text: str) -> list[Span]:
 
 def is_locative(text: str, span: Span) -> bool:
     """Whether a place preposition stands right before the span."""
-    return bool(_LOCATIVE.search(text[max(0, span.start - 14) : span.start]))
+    return bool(_LOCATIVE.search(text[max(0, span.start - 20) : span.start]))
 
 
 def is_no_person(text: str) -> bool:

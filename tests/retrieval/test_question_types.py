@@ -42,7 +42,9 @@ def test_the_asked_type_follows_the_question_words(question: str, expected: Aske
     [
         ("Which city is it in?", "city"),
         ("How many points did they score?", "points"),
-        ("What old red bridge was closed?", "bridge"),
+        ("Which old bridge was closed?", "bridge"),
+        ("Which bridge fell in 1950?", "bridge"),
+        ("Which Danish town lost its bridge?", "town"),
         ("What is it?", None),
         ("Who came?", None),
     ],
