@@ -13,6 +13,7 @@ from retrieval.documents.lines import count_words, ends_sentence
 from retrieval.model import Block, BlockKind
 
 _MIN_PROSE_WORDS = 20
+_PROSE_SAMPLE = 1_000
 _MIN_REPEATED_CHARACTERS = 26
 _MIN_REPEATED_WORDS = 5
 _MIN_LINKS = 8
@@ -26,7 +27,7 @@ _NOTICE = re.compile(
     r"|(?:©|\(c\)|\bcopyright\b).{0,40}\d{4}|\bbản quyền thuộc\b",
     re.IGNORECASE,
 )
-_MAX_NOTICE_WORDS = 80
+_MAX_NOTICE_CHARACTERS = 500
 _STRONG_LABEL = re.compile(
     r"(?:\d+\s)?comments?(?:\s?\(\d+\))?|bình luận(?:\s?\(\d+\))?|leave a (?:comment|reply)"
     r"|same (?:tag|category|author|topic)|related (?:articles?|news|posts?|stories|content|topics|links)"
@@ -64,11 +65,11 @@ def _is_prose(text: str, block: Block) -> bool:
     words = _text(text, block)
     if block.kind is BlockKind.LIST_ITEM and words[:1] in "-*•":
         return False
-    return count_words(words) >= _MIN_PROSE_WORDS and ends_sentence(words) and not _is_notice(words)
+    return count_words(words[:_PROSE_SAMPLE]) >= _MIN_PROSE_WORDS and ends_sentence(words) and not _is_notice(words)
 
 
 def _is_notice(words: str) -> bool:
-    return bool(_NOTICE.search(words)) and count_words(words) <= _MAX_NOTICE_WORDS
+    return len(words) <= _MAX_NOTICE_CHARACTERS and bool(_NOTICE.search(words))
 
 
 def _repeated(text: str, blocks: Sequence[Block]) -> set[int]:
@@ -79,7 +80,7 @@ def _repeated(text: str, blocks: Sequence[Block]) -> set[int]:
         if block.kind not in {BlockKind.PARAGRAPH, BlockKind.CAPTION}:
             continue
         words = _text(text, block)
-        if len(words) < _MIN_REPEATED_CHARACTERS or count_words(words) < _MIN_REPEATED_WORDS:
+        if len(words) < _MIN_REPEATED_CHARACTERS or count_words(words[:_PROSE_SAMPLE]) < _MIN_REPEATED_WORDS:
             continue
         key = (block.heading, words)
         if key in seen:

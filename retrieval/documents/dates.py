@@ -21,6 +21,7 @@ _MAX_NAMES_BESIDE_DATE = 4
 _MAX_WORDS_AFTER_LABEL = 8
 _MAX_DATELINE_CHARACTERS = 100
 _MAX_FOOTER_WORDS = 14
+_MAX_FOOTER_CHARACTERS = 600
 _MONTH_FIRST_OR_UNTOLD = frozenset({"en", "und"})
 """In English both orders are common, so numbers such as 03/04/2024 tell no day unless the text shows its order."""
 _YEAR_FIRST = frozenset({"zh", "ja", "ko", "hu", "lt", "mn"})
@@ -51,7 +52,7 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 
 def published_by_text(lines: Sequence[Line], language: str) -> PublicationDate | None:
-    """The date that the head or the foot of the text gives for itself. `lines` are those that are not blank.
+    """The date that the head or the foot of the text gives for itself.
 
     In this order: a labelled or date-only line among the first six, a dateline before the first dash, a line among the
     last three that says when it was posted. A date without a year, and a date inside a sentence, is that of an event.
@@ -62,7 +63,7 @@ def published_by_text(lines: Sequence[Line], language: str) -> PublicationDate |
         if day:
             return PublicationDate(date=day, read_from=HEADER_LINE)
     for line in lines[:_DATELINE_LINES]:
-        day = _dateline_date(line.text, day_first)
+        day = None if line.marker else _dateline_date(line.text, day_first)
         if day:
             return PublicationDate(date=day, read_from=DATELINE)
     for line in reversed(lines[-_FOOTER_LINES:]):
@@ -132,19 +133,23 @@ def _dateline_date(line: str, day_first: bool | None) -> datetime.date | None:
     dash = _DASH.search(line, 0, _MAX_DATELINE_CHARACTERS)
     if dash is None:
         return None
-    before = line[: dash.start()]
+    before, after = line[: dash.start()], line[dash.end() : dash.end() + 40]
     mention = _full(find_dates(before, day_first=day_first))
-    if mention is None:
+    # "Ada Lovelace (10 December 1815 – 27 November 1852)" tells of a life.
+    is_span_of_time = before.count("(") > before.count(")") or any(other.start < 4 for other in find_dates(after))
+    if mention is None or is_span_of_time:
         return None
     names = _LETTERS.findall(_TIME_OR_WEEKDAY.sub(" ", before[: mention.start] + " " + before[mention.end :]))
     return mention.date if names and len(names) <= 6 and all(name[0].isupper() for name in names) else None
 
 
 def _footer_date(line: str, day_first: bool | None) -> datetime.date | None:
+    if len(line) > _MAX_FOOTER_CHARACTERS:
+        return None
     for mention in find_dates(line, day_first=day_first):
-        before = line[max(0, mention.start - 140) : mention.start]
+        before = line[: mention.start]
         is_short = count_words(line) <= _MAX_FOOTER_WORDS
-        if mention.date and (_POST_ON_SITE.search(before) or (is_short and _POSTED.match(line[: mention.start]))):
+        if mention.date and (_POST_ON_SITE.search(before) or (is_short and _POSTED.match(before))):
             return mention.date
     return None
 

@@ -9,6 +9,7 @@ from retrieval.model import Span
 _WORD = re.compile(r"[^\W_]+")
 _WORDLESS_SCRIPT = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _CHARACTERS_PER_WORD = 2
+_LINE = re.compile(r"\S[^\n]*")
 _CREDIT = re.compile(r"\s+[—–-]{1,2}\s?[A-ZĐ][\w./ ]{1,30}$")
 _ENDS_SENTENCE = re.compile(r"(?:[.!?…。！？।؟])(?:/\.)?[\"'”’»)\]】」』]*$")
 _DECORATION = re.compile(r"([^\w\s])\1{2,}$")
@@ -21,24 +22,22 @@ _CAPTION = re.compile(
     r"|^(?:photo|figure|fig\.|image|picture|ảnh|hình|table|bảng)(?:\s\d[\d.]{0,6})?\s?:\s",
     re.IGNORECASE,
 )
-_MAX_CAPTION_WORDS = 60
+_MAX_CAPTION_CHARACTERS = 400
 _LONGEST_STEM = 300
 _SENTENCE_BREAK = re.compile(r"[.!?…]\s+|[。！？]\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A line without the white space around it."""
+    """A line that is not blank, without the white space around it."""
 
     start: int
     end: int
     indent: int
     """Columns before the text; a tab counts as four."""
+    is_after_blank: bool
+    """Whether blank lines part it from the line before; true of the first."""
     text: str
-
-    @property
-    def is_blank(self) -> bool:
-        return not self.text
 
     @property
     def marker(self) -> re.Match[str] | None:
@@ -56,17 +55,20 @@ class Line:
 
 
 def lines_of(text: str) -> Iterator[Line]:
-    """Every line, in order. Only `\\n` ends a line: all others were turned into it, or are to be kept as given."""
-    start = 0
-    while start <= len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        raw = text[start:end]
-        bare = raw.strip()
-        before = raw[: len(raw) - len(raw.lstrip())]
-        first = start + len(before) if bare else end
-        yield Line(start=first, end=first + len(bare), indent=len(before.expandtabs(4)) if bare else 0, text=bare)
-        start = end + 1
+    """The lines that are not blank, in order. Only `\\n` ends a line; other ends were turned into it, or shall stay."""
+    before = 0
+    for match in _LINE.finditer(text):
+        start = match.start()
+        bare = match[0].rstrip()
+        newline = text.rfind("\n", before, start)
+        yield Line(
+            start=start,
+            end=start + len(bare),
+            indent=len(text[max(newline + 1, before) : start].expandtabs(4)),
+            is_after_blank=before == 0 or text.count("\n", before, start) > 1,
+            text=bare,
+        )
+        before = start + len(bare)
 
 
 def count_words(text: str) -> int:
@@ -85,7 +87,7 @@ def ends_sentence(text: str) -> bool:
 
 def is_caption_line(text: str) -> bool:
     """Whether a line tells what a picture or a table shows, by its label or by the credit it ends in."""
-    return bool(_CAPTION.search(text)) and count_words(text) <= _MAX_CAPTION_WORDS
+    return len(text) <= _MAX_CAPTION_CHARACTERS and bool(_CAPTION.search(text))
 
 
 def stem_within(text: str, span: Span) -> Span:

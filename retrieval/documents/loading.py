@@ -114,7 +114,7 @@ def complete(extraction: Extraction, *, name: str, document_id: str, source: str
     """A document of what a loader handed over: language, auxiliary text, title, date and publisher told as for all."""
     stated = extraction.metadata
     text, blocks = extraction.text, mark_auxiliary(extraction.text, extraction.blocks)
-    lines = [line for line in lines_of(text) if not line.is_blank]
+    lines = list(lines_of(text))
     language = stated.language or detect_language(_body(text, blocks))
     return with_digest(
         Document(

@@ -6,7 +6,7 @@ has lines that end where the next word would not have fitted; anything else has 
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -247,14 +247,14 @@ class _Reader:
         return Block(kind=kind, start=span.start, end=span.end, heading=self._path.path)
 
 
-def _group(lines: Iterator[Line]) -> list[list[Line]]:
-    groups: list[list[Line]] = [[]]
+def _group(lines: Iterable[Line]) -> list[list[Line]]:
+    """The runs of lines between blank ones."""
+    groups: list[list[Line]] = []
     for line in lines:
-        if not line.is_blank:
-            groups[-1].append(line)
-        elif groups[-1]:
+        if line.is_after_blank:
             groups.append([])
-    return groups if groups[-1] else groups[:-1]
+        groups[-1].append(line)
+    return groups
 
 
 def _wrap_width(groups: Sequence[Sequence[Line]]) -> int | None:

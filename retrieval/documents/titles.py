@@ -9,6 +9,9 @@ from retrieval.model import Block, BlockKind
 from retrieval.text.dates import find_dates
 
 _MAX_TITLE_WORDS = 20
+_MAX_TITLE_CHARACTERS = 250
+_OPENING_CHARACTERS = 1_000
+"""Enough of a block to see how it begins; one may be as long as the file."""
 _MAX_SENTENCE_CHARACTERS = 90
 _MAX_WORDS_OF_DATE_LINE = 6
 _BLOCKS_BEFORE_HEADING = 4
@@ -28,60 +31,59 @@ _ABBREVIATION = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|Gen|Sen|No|vs|TS|ThS|PGS|
 
 
 def title_of(text: str, blocks: Sequence[Block], lines: Sequence[Line], name: str) -> str:
-    """A title for people: the text's own, else its first sentence, cut; else the name of the file.
-
-    `lines` are those that are not blank.
-    """
+    """A title for people: the text's own, else its first sentence, cut; else the name of the file."""
     labelled = _LABELLED_TITLE.match(lines[0].text) if lines else None
     if labelled:
         return lines[0].text[labelled.end() :]
     first = blocks[0] if blocks else None
-    if first is not None and _is_title_line(text, first, lines):
+    if first is not None and _is_title_line(first, lines):
         return lines[0].text
     for block in blocks[:_BLOCKS_BEFORE_HEADING]:
         # Labels and directives may stand before a heading, prose may not.
         if block.kind is BlockKind.HEADING:
             return " ".join(text[block.start : block.end].split())
-        if count_words(text[block.start : block.end]) > _MAX_WORDS_BEFORE_HEADING:
+        if (
+            count_words(text[block.start : min(block.end, block.start + _OPENING_CHARACTERS)])
+            > _MAX_WORDS_BEFORE_HEADING
+        ):
             break
     footer = _CACHE_FOOTER.search(text, lines[-3].start if len(lines) > 2 else 0)
     if footer:
         return footer["title"].strip()
     for block in blocks:
         if block.kind in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}:
-            sentence = _shortened(after_dateline(" ".join(text[block.start : block.end].split())))
+            opening = text[block.start : min(block.end, block.start + _OPENING_CHARACTERS)]
+            sentence = _shortened(after_dateline(" ".join(opening.split())))
             if count_words(sentence) > 1:
                 return sentence
     return _stem(name)
 
 
 def publisher_of(text: str, blocks: Sequence[Block], lines: Sequence[Line]) -> str | None:
-    """The agency that the end of the text credits, or the site that a cached page names.
-
-    `lines` are those that are not blank.
-    """
+    """The agency that the end of the text credits, or the site that a cached page names."""
     own = [block for block in blocks if block.kind not in {BlockKind.AUXILIARY, BlockKind.CODE, BlockKind.HEADING}]
-    last = [text[block.start : block.end] for block in own[-_LAST_BLOCKS:]]
+    last = [text[max(block.start, block.end - _CREDIT_CHARACTERS) : block.end] for block in own[-_LAST_BLOCKS:]]
     for words in reversed(last):
-        match = _CREDIT.search(words[-_CREDIT_CHARACTERS:])
+        match = _CREDIT.search(words)
         if match:
             return match["agency"]
     match = _BARE_AGENCY.match(last[-1]) if last else None
     if match:
         return match["agency"]
     for line in reversed(lines[-_LAST_BLOCKS:]):
-        match = _POST_ON_SITE.search(line.text)
+        match = _POST_ON_SITE.search(line.text[-_OPENING_CHARACTERS:])
         if match:
             return match["site"]
     return None
 
 
-def _is_title_line(text: str, first: Block, lines: Sequence[Line]) -> bool:
+def _is_title_line(first: Block, lines: Sequence[Line]) -> bool:
     """Whether the first line stands alone, is short, and does not read as a sentence, a date or a caption."""
     line = lines[0]
-    stands_alone = len(lines) > 1 and "\n\n" in "".join(text[line.end : lines[1].start].split(" "))
     return (
-        stands_alone
+        len(lines) > 1
+        and lines[1].is_after_blank
+        and len(line.text) <= _MAX_TITLE_CHARACTERS
         and first.kind is BlockKind.PARAGRAPH
         and first.end == line.end
         and count_words(line.text) <= _MAX_TITLE_WORDS
