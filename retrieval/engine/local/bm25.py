@@ -102,7 +102,7 @@ class SparseBM25Plus(BM25Plus):  # type: ignore[misc]  # the library ships no ty
             among: list[float] = super().get_batch_scores(query, doc_ids)
             return among
         assert all(number < self.corpus_size for number in doc_ids)
-        numbers = np.arange(self.corpus_size)[np.asarray(doc_ids)]
+        numbers = np.arange(self.corpus_size, dtype=np.int32)[np.asarray(doc_ids)]
         scores = np.zeros(len(numbers))
         for word in query:
             idf = self.idf.get(word) or 0

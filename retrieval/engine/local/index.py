@@ -20,7 +20,7 @@ from retrieval.engine.local.vocabulary import similar_among
 from retrieval.model import SimilarTerm
 
 _MERGE_RATIO = 4
-"""A segment is merged into the one before it unless that one has this many times its postings."""
+"""A segment is merged into the one before it unless that one has more than this many times its postings."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -225,7 +225,7 @@ class Index:
 def _merged(segments: list[_LivingSegment]) -> list[_LivingSegment]:
     """Merges small segments at the end into those before, so that there are few and each is written seldom again."""
     kept = [part for part in segments if part.passage_count]
-    while len(kept) > 1 and kept[-2].size < _MERGE_RATIO * kept[-1].size:
+    while len(kept) > 1 and kept[-2].size <= _MERGE_RATIO * kept[-1].size:
         last, before = kept.pop(), kept.pop()
         kept.append(_LivingSegment(segment=before.compact().followed_by(last.compact())))
     return kept

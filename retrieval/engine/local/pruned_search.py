@@ -84,7 +84,7 @@ class Scoring:
             sums += word.factor * self.gains(word)[candidates]
             return
         for part in word.parts:
-            sought = candidates - part.offset
+            sought = (candidates - part.offset).astype(np.int32)  # of one type, or the postings are copied
             places = np.searchsorted(part.passages, sought)
             inside = np.flatnonzero(places < len(part.passages))
             hits = inside[part.passages[places[inside]] == sought[inside]]
