@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help chat test check fix docs constraints clean
+.PHONY: help chat test check fix docs bench constraints clean
 
 VENV := .venv
 RUN := $(VENV)/bin/python
@@ -11,7 +11,7 @@ RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip --disable-pip-version-check install --constraint constraints.txt </dev/null >&2
 
 help:  ## list these words
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s  %s\n", $$1, $$2 }' Makefile
 
 chat: $(VENV)/.installed  ## ask the documents in the terminal
 	@$(RUN) -m bot chat
@@ -31,6 +31,9 @@ fix: $(VENV)/.installed-check  ## mend formatting and what style checks can mend
 
 docs: $(VENV)/.installed  ## write docs/commands.md and docs/settings.md anew
 	@$(RUN) -m docs.write_reference
+
+bench: $(VENV)/.installed-bench  ## measure the engine beside rank_bm25 and bm25s
+	@$(RUN) -m benchmarks.engine
 
 constraints:  ## resolve all dependencies anew and write constraints.txt
 	@set -e; rm -rf $(VENV)-clean; $(RUN) -m venv $(VENV)-clean; \
@@ -76,4 +79,8 @@ $(VENV)/.installed-test: $(VENV)/.installed $(VENV)/.new-pip
 
 $(VENV)/.installed-check: $(VENV)/.installed-test
 	@$(PIP) --group check
+	@touch $@
+
+$(VENV)/.installed-bench: $(VENV)/.installed $(VENV)/.new-pip
+	@$(PIP) --group bench
 	@touch $@

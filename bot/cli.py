@@ -30,7 +30,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.DONE
     except KeyboardInterrupt:
-        print(f"\n{arguments.when_interrupted}", file=sys.stderr)  # noqa: T201
+        after_the_key = "\n" if sys.stderr.isatty() else ""  # a terminal shows ^C where the cursor stood
+        print(f"{after_the_key}{arguments.when_interrupted}", file=sys.stderr)  # noqa: T201
         return ExitCode.INTERRUPTED
     return exit_code
 

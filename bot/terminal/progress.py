@@ -18,23 +18,23 @@ def shown_progress(stream: TextIO) -> Iterator[Progress]:
         with _bar(stream) as report:
             yield report
     else:
-        yield _SparseLines(stream)
+        yield sparse_lines(stream)
 
 
-class _SparseLines:
-    """A line when long work has gone on for a while, and then from time to time; short work says nothing."""
+def sparse_lines(stream: TextIO, *, clock: Callable[[], float] = time.monotonic) -> Progress:
+    """Writes a line when work has gone on for a while, and then from time to time; short work says nothing."""
+    last_line = clock()
 
-    def __init__(self, stream: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
-        self._stream = stream
-        self._clock = clock
-        self._last_line = clock()
-
-    def __call__(self, done: int, total: int | None, what: str) -> None:
-        now = self._clock()
-        if now - self._last_line >= _SECONDS_BETWEEN_LINES:
-            self._last_line = now
+    def report(done: int, total: int | None, what: str) -> None:
+        nonlocal last_line
+        now = clock()
+        if now - last_line >= _SECONDS_BETWEEN_LINES:
+            last_line = now
             of_total = "" if total is None else f" of {total}"
-            print(f"{visible_line(what)}: {done}{of_total}", file=self._stream, flush=True)
+            stream.write(f"{done}{of_total} done, now {visible_line(what)}\n")
+            stream.flush()
+
+    return report
 
 
 @contextmanager
