@@ -69,7 +69,7 @@ def decode_sentences(data: bytes, origin: int) -> tuple[Sentence, ...]:
 
 
 def _decode_stretches(noun: type[_Stretch], data: bytes, origin: int) -> list[_Stretch]:
-    headings, rows = json.loads(data)
+    headings, rows = json.loads(data.decode("ascii"))
     stretches = []
     for start, end, kind, *rest in rows:
         stretches.append(

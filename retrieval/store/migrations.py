@@ -3,7 +3,7 @@
 What decides the form: text that was removed must be gone from the file. SQLite zeroes what it frees (`secure_delete`),
 but when it moves rows between pages it leaves copies of them in the pages' unused space. Therefore the tables that hold
 words, `contents` and `passages`, only ever grow at their end and are overwritten in place, never deleted from or
-resized; indexes hold numbers and hashes; and what changes (`documents`) holds no words. `Compaction` takes overwritten
+resized; indexes hold numbers and hashes; and what changes (`documents`) holds no words. `compaction` takes overwritten
 rows out now and then, by rewriting the whole file.
 """
 
@@ -21,6 +21,7 @@ def m001_documents_passages_versions(database: sqlite3.Connection) -> None:
         """
         CREATE TABLE versions (
             number INTEGER PRIMARY KEY,
+            token TEXT NOT NULL,        -- random; a backup put back counts on with the same numbers
             kind TEXT NOT NULL,
             made_at TEXT NOT NULL,      -- for people; order is by number
             documents INTEGER NOT NULL,
@@ -85,7 +86,7 @@ def m001_documents_passages_versions(database: sqlite3.Connection) -> None:
         database.execute(statement)
     database.execute("INSERT INTO meta VALUES ('store_id', ?)", (secrets.token_hex(16),))
     database.execute("INSERT INTO meta VALUES ('history_from', '0')")
-    database.execute("INSERT INTO versions VALUES (0, 'created', datetime('now'), 0, 0)")
+    database.execute("INSERT INTO versions VALUES (0, ?, 'created', datetime('now'), 0, 0)", (secrets.token_hex(8),))
 
 
 Migration = Callable[[sqlite3.Connection], None]

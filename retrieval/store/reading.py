@@ -64,6 +64,12 @@ def counts(database: sqlite3.Connection, version: int) -> tuple[int, int]:
     return documents, passages
 
 
+def version_token(database: sqlite3.Connection, version: int) -> str | None:
+    """What tells this version from another with its number; nothing when there is no such version."""
+    row = database.execute("SELECT token FROM versions WHERE number = ?", (version,)).fetchone()
+    return None if row is None else row[0]
+
+
 def is_replayable(database: sqlite3.Connection, version: int) -> bool:
     """Whether everything that came and went after a version can still be told."""
     history_from = int(meta(database, "history_from") or 0)

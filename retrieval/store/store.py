@@ -127,7 +127,7 @@ class Store:
         try:
             with self._lock.held(0), translated(self.path), closing(connect_writer(self.path)) as database:
                 self._vacuum_if_due(database)
-                self._empty_log(database, must=self._needs_cleaning)
+                self._empty_log(database, must=False)
         except StoreError as error:
             _log.info("The log of %s is left for the next update: %s", self.path, error)
 

@@ -5,6 +5,7 @@ stay for one version, so that `roll_back` can return to them, and are erased by 
 of the same length, which never moves them (see `migrations`).
 """
 
+import secrets
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 
@@ -121,9 +122,9 @@ class StoreUpdate:
         if touched:
             self._erase(self._rows("removed_in <= ? AND NOT is_erased", (self._before,)))
             self._database.execute(
-                "INSERT INTO versions SELECT ?, ?, datetime('now'), count(*), coalesce(sum(passages), 0) "
+                "INSERT INTO versions SELECT ?, ?, ?, datetime('now'), count(*), coalesce(sum(passages), 0) "
                 "FROM documents WHERE removed_in IS NULL",
-                (self._version, kind),
+                (self._version, secrets.token_hex(8), kind),
             )
         return CorpusUpdate(
             version=self._version if touched else self._before,

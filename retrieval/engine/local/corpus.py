@@ -17,9 +17,10 @@ from retrieval.engine.local.checking import check_corpus
 from retrieval.engine.local.index import Index
 from retrieval.engine.local.snapshot_keeper import SnapshotKeeper
 from retrieval.engine.local.view import LoadedVersion, LocalView
-from retrieval.errors import RetrievalError, StoreError, StoreVersionError
+from retrieval.errors import RetrievalError, StoreVersionError
 from retrieval.model import CorpusUpdate, Document
 from retrieval.store import RENEWAL, Store, reading
+from retrieval.store.failures import damaged
 from retrieval.text import ANALYSIS_VERSION
 
 Reanalyse = Callable[[Document], PreparedDocument]
@@ -84,6 +85,8 @@ class LocalCorpus:
         """The newest version that is ready to answer."""
         view = self._view
         if self._store.newest_version() == view.version:
+            if self._store.needs_cleaning:
+                self._see_to_upkeep()
             return view
         # Whoever holds the lock is taking the change in already.
         if self._following.acquire(blocking=False):
@@ -151,24 +154,28 @@ class LocalCorpus:
         return loaded
 
     def _replayed(self, index: Index, version: int) -> tuple[LoadedVersion, int]:
-        """The newest version made from an index of an earlier one, and how many passages came or went."""
+        """The newest version made from an index of an earlier one (-1 for none), and how many passages came or went."""
         with self._store.reading() as database:
             self._check_analysis()
             if version >= 0 and not reading.is_replayable(database, version):
-                index, version = Index.empty(self._keeper.parameters), -1
+                return self._replayed(Index.empty(self._keeper.parameters), -1)
             newest = reading.newest_version(database)
             gone = [key for keys in reading.removed_keys(database, version) for key in keys]
-            before = index.passage_count
-            index = index.with_changes(reading.term_streams(database, version, self._store.path), gone)
+            replayed = index.with_changes(reading.term_streams(database, version, self._store.path), gone)
             documents, passages = reading.counts(database, newest)
-            if index.passage_count != passages:
-                raise StoreError(
-                    f"The index of {self._store.path} has {index.passage_count} passages where the store has "
-                    f"{passages}. Delete {self._keeper.folder}; it is made again from the store."
-                )
-            languages = reading.languages(database)
-        loaded = LoadedVersion(version=newest, index=index, document_count=documents, languages=languages)
-        return loaded, 2 * len(gone) + passages - before
+            if replayed.passage_count != passages and version >= 0:
+                _log.warning("The index of %s did not match the stored passages and is made anew.", self._store.path)
+                return self._replayed(Index.empty(self._keeper.parameters), -1)
+            if replayed.passage_count != passages:
+                raise damaged(self._store.path, f"{passages} passages should be there, not {replayed.passage_count}")
+            loaded = LoadedVersion(
+                version=newest,
+                token=reading.version_token(database, newest) or "",
+                index=replayed,
+                document_count=documents,
+                languages=reading.languages(database),
+            )
+        return loaded, 2 * len(gone) + passages - index.passage_count
 
     def _follow(self) -> None:
         with self._following:
@@ -195,7 +202,8 @@ class LocalCorpus:
     def _after_update(self, *, has_erased: bool) -> None:
         self._follow()
         if has_erased and self._keeper.clean(must=True):
-            self._changes_since_snapshot = self._view.passage_count
+            with self._following:
+                self._changes_since_snapshot = self._view.passage_count
         self._see_to_upkeep()
 
     def _see_to_upkeep(self) -> None:

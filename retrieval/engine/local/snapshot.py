@@ -48,6 +48,8 @@ class SnapshotStamp:
     """The last corpus version whose changes are in it."""
     last_key: int
     """The highest passage key in that version, living or not; 0 before the first."""
+    version_token: str = ""
+    """What tells this corpus version from another with the same number, as after a backup was put back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,8 +47,10 @@ class SnapshotKeeper:
             return None
         if snapshot is None:
             return None
+        version = snapshot.stamp.corpus_version
         with self.store.reading() as database:
-            return snapshot if reading.is_replayable(database, snapshot.stamp.corpus_version) else None
+            is_ours = reading.version_token(database, version) == snapshot.stamp.version_token
+            return snapshot if is_ours and reading.is_replayable(database, version) else None
 
     def write(self, loaded: LoadedVersion) -> Index | None:
         """Writes the index of a version folded, and gives it back as read from there; nothing if that did not work.
@@ -60,6 +62,7 @@ class SnapshotKeeper:
             analysis_version=self.analysis_version,
             corpus_version=loaded.version,
             last_key=loaded.index.last_key or 0,
+            version_token=loaded.token,
         )
         with file_lock(self.store.folder / _LOCK_NAME, 0) as is_held:
             if not is_held:
@@ -117,5 +120,7 @@ class SnapshotKeeper:
     def _holds_erased(self, snapshot: Snapshot | None) -> bool:
         if snapshot is None:
             return False
+        version = snapshot.stamp.corpus_version
         with self.store.reading() as database:
-            return reading.has_erased(database, snapshot.stamp.corpus_version)
+            is_ours = reading.version_token(database, version) == snapshot.stamp.version_token
+            return not is_ours or reading.has_erased(database, version)

@@ -15,6 +15,7 @@ class LoadedVersion:
     """What is held in memory of a corpus version."""
 
     version: int
+    token: str
     index: Index
     document_count: int
     languages: frozenset[str]

@@ -1,0 +1,54 @@
+"""Prepared documents made of a few words, as small as the store and the index allow."""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from retrieval.engine import PreparedDocument
+from retrieval.model import Block, BlockKind, Document, Passage, Sentence
+
+
+def prepare(
+    document_id: str, *paragraphs: str, title: str = "", language: str = "en", heading: str | None = None
+) -> PreparedDocument:
+    """A passage of one sentence for each paragraph; the terms are the words as they stand, title first."""
+    spans: list[tuple[int, int]] = []
+    text = ""
+    for paragraph in paragraphs:
+        text += "\n\n" if text else ""
+        spans.append((len(text), len(text) + len(paragraph)))
+        text += paragraph
+    document = Document(
+        id=document_id,
+        source=f"/somewhere/{document_id}",
+        title=title,
+        text=text,
+        digest=hashlib.sha256(repr((title, text, language, heading)).encode()).hexdigest(),
+        language=language,
+        blocks=tuple(Block(kind=BlockKind.PARAGRAPH, start=a, end=b, heading=heading) for a, b in spans),
+    )
+    passages = tuple(
+        Passage(
+            id=hashlib.sha256(repr((document_id, text[a:b], ordinal)).encode()).hexdigest()[:16],
+            document_id=document_id,
+            ordinal=ordinal,
+            start=a,
+            end=b,
+            text=text[a:b],
+            sentences=(Sentence(start=a, end=b, kind=BlockKind.PARAGRAPH, heading=heading),),
+        )
+        for ordinal, (a, b) in enumerate(spans)
+    )
+    terms = tuple((*title.split(), *passage.text.split()) for passage in passages)
+    return PreparedDocument(document=document, passages=passages, terms=terms)
+
+
+def files_holding(folder: Path, words: Sequence[bytes]) -> set[str]:
+    """Names of files below the folder in which any of these bytes stand."""
+    found = set()
+    for path in folder.rglob("*"):
+        if path.is_file():
+            data = path.read_bytes()
+            if any(word in data for word in words):
+                found.add(str(path.relative_to(folder)))
+    return found
