@@ -2,13 +2,12 @@
 
 import argparse
 import os
-import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from bot import __version__
-from bot.escapes import visible_line
+from bot.escapes import visible_error
 from bot.exit_codes import ExitCode
 from bot.wording import en
 
@@ -48,14 +47,8 @@ def _run(arguments: argparse.Namespace) -> int:
     except (SettingsError, RetrievalError, OSError) as error:
         if arguments.debug:
             raise
-        print(f"loccit: {visible_line(_one_line(error))}", file=sys.stderr)  # noqa: T201
+        print(f"loccit: {visible_error(error)}", file=sys.stderr)  # noqa: T201
         return ExitCode.FAILED
-
-
-def _one_line(error: Exception) -> str:
-    if isinstance(error, OSError) and error.filename is not None:
-        return f"{os.fsdecode(error.filename)}: {error.strerror}"
-    return re.sub(r"\s+", " ", str(error))
 
 
 def _make_streams_safe() -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.corpus_admin import CorpusAdmin
-from bot.escapes import visible_line
+from bot.escapes import visible_error, visible_line
 from bot.exit_codes import ExitCode
 from bot.logs import set_up_logging
 from bot.settings import Settings, load_settings
@@ -183,7 +183,7 @@ def _telegram(settings: Settings, _arguments: argparse.Namespace) -> ExitCode:
     try:
         run(settings, lambda: _asking(settings), announce=_note)
     except TelegramBotError as error:
-        _fail(visible_line(str(error)))
+        _fail(visible_error(error))
         return ExitCode.FAILED
     return ExitCode.DONE
 

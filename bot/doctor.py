@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bot import __version__
-from bot.escapes import visible_line
+from bot.escapes import visible_error, visible_line
 from bot.exit_codes import ExitCode
 from bot.settings import Settings, SettingsError, config_file_in_force, is_open_to_others, load_settings
 from bot.telegram.secrecy import token_kept_out_of_logs
@@ -119,7 +119,7 @@ def _store(settings: Settings) -> Iterator[Finding]:
             problems = service.admin.check()
             view = service.corpus.view()
     except (RetrievalError, OSError) as error:
-        yield Finding(Level.PROBLEM, en.corpus_problem(str(error)))
+        yield Finding(Level.PROBLEM, en.corpus_problem(visible_error(error)))
         return
     yield from (Finding(Level.PROBLEM, en.corpus_problem(problem)) for problem in problems)
     if not problems:

@@ -1,5 +1,6 @@
 """Text from documents, file names and questions, made harmless to a terminal: what could steer it is shown instead."""
 
+import os
 import re
 
 _STEERING = "\x00-\x08\x0b-\x1f\x7f-\x9f"
@@ -20,6 +21,13 @@ def visible(text: str) -> str:
 def visible_line(text: str) -> str:
     """The same for what must stay on one line, such as titles and file names: tabs and line feeds are escaped too."""
     return _HARMFUL_IN_A_LINE.sub(_escape, text)
+
+
+def visible_error(error: Exception) -> str:
+    """What an error says, on one line; of a file that the system refused, its name and why."""
+    if isinstance(error, OSError) and error.filename is not None:
+        return visible_line(f"{os.fsdecode(error.filename)}: {error.strerror}")
+    return visible_line(re.sub(r"\s+", " ", str(error)))
 
 
 def _escape(found: re.Match[str]) -> str:

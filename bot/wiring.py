@@ -1,5 +1,6 @@
 """Settings in, ready parts out: the one place that builds real ones."""
 
+import os
 import re
 import time
 from contextlib import AbstractContextManager
@@ -95,7 +96,7 @@ def open_service(
     _make_private_folder(settings.data_dir)
     if wants_starter_documents:
         mark.touch()
-    corpus = LocalCorpus.open(store_folder(settings), reanalyse=prepare)
+    corpus = LocalCorpus.open(store_folder(settings), read_only=_is_only_to_be_read(settings), reanalyse=prepare)
     try:
         if wants_starter_documents:
             add_sources(corpus, find_files(shipped_folder("seeds") / "documents"), progress=progress)
@@ -109,6 +110,11 @@ def open_service(
         max_file_bytes=settings.max_file_megabytes * _BYTES_PER_MEGABYTE,
     )
     return Service(settings, corpus, admin)
+
+
+def _is_only_to_be_read(settings: Settings) -> bool:
+    """Whether there is a store of somebody else's, who lets us read it; an update of it is then refused."""
+    return has_store(settings) and not os.access(store_folder(settings), os.W_OK)
 
 
 def _unfinished_mark(settings: Settings) -> Path:

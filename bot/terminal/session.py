@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import TextIO
 
-from bot.escapes import visible_line
+from bot.escapes import visible_error, visible_line
 from bot.exit_codes import ExitCode
 from bot.terminal.printing import (
     CITATIONS_SHOWN_FIRST,
@@ -140,7 +140,7 @@ def run_chat(service: Service, *, stdin: TextIO, stdout: TextIO, stderr: TextIO)
         try:
             lines = list(conversation.reply(line))
         except RetrievalError as error:
-            print(visible_line(str(error)), file=stderr)
+            print(visible_error(error), file=stderr)
             exit_code = ExitCode.FAILED
             continue
         if lines and not is_first:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.escapes import visible, visible_line
+from bot.escapes import visible, visible_error, visible_line
 
 _STEERING = [chr(code) for code in (*range(0x20), *range(0x7F, 0xA0))]
 _REORDERING = [chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))]
@@ -40,3 +40,12 @@ def test_every_control_is_written_out_by_its_number(character: str) -> None:
 
 def test_a_window_title_and_a_colour_are_shown_not_obeyed() -> None:
     assert visible("\x1b]0;mine\x07\x1b[31mred\x9b0m") == "\\x1b]0;mine\\x07\\x1b[31mred\\x9b0m"
+
+
+def test_an_error_about_a_file_is_its_name_and_the_reason() -> None:
+    assert visible_error(PermissionError(13, "Permission denied", "/data/a\nb")) == "/data/a\\x0ab: Permission denied"
+
+
+@given(_ANY_TEXT)
+def test_any_error_is_one_line(text: str) -> None:
+    assert len(visible_error(ValueError(text)).splitlines()) <= 1

@@ -152,3 +152,14 @@ def test_a_question_is_asked_of_the_newest_corpus_of_another_process(ours: Setti
         outcome = service.ask("When does the bakery in Elm Street open?").outcome
         assert isinstance(outcome, Answer)
         assert "bakery in Elm Street" in outcome.citations[0].quote
+
+
+def test_a_store_that_may_only_be_read_is_asked_all_the_same(ours: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_service(ours):
+        pass
+    # For the tests' own user everything may be writable, whatever its mode.
+    monkeypatch.setattr("os.access", lambda _path, _mode: False)
+    with open_service(ours) as service:
+        assert isinstance(service.ask("When did To Lam meet Zyuganov?").outcome, Answer)
+        with pytest.raises(StoreError, match="for reading only"):
+            service.admin.add_text("The bakery opens at seven.", "Bakery")
