@@ -9,7 +9,10 @@ from typing import Any
 
 from retrieval.model import Answer, Citation, Explanation, NoAnswer, RankedPassage, Span
 
-__all__ = ["json_line", "result_record"]
+__all__ = ["LISTED_PASSAGES", "json_line", "result_record"]
+
+LISTED_PASSAGES = 100
+"""How many passages of the ranking a record lists."""
 
 # Half of a surrogate pair cannot be written as UTF-8. It comes in with command lines in a broken encoding.
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")

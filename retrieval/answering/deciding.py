@@ -41,9 +41,9 @@ _FOUND = 0.4
 class Decision:
     """Whether to answer, how sure, and why not."""
 
-    answers: bool
     confidence: float
     reason: NoAnswerReason | None = None
+    """None when the evidence is shown as an answer."""
     missing: tuple[str, ...] = ()
 
 
@@ -53,14 +53,13 @@ def decide(question: Question, best: Evidence, margin: float) -> Decision:
     missing = missing_parts(question, best)
     if missing:
         return Decision(
-            answers=False,
             confidence=min(confidence, ANSWER_FROM / 2),
             reason=NoAnswerReason.PART_NOT_FOUND,
             missing=missing,
         )
     if confidence < ANSWER_FROM:
-        return Decision(answers=False, confidence=confidence, reason=NoAnswerReason.NOT_SURE)
-    return Decision(answers=True, confidence=confidence)
+        return Decision(confidence=confidence, reason=NoAnswerReason.NOT_SURE)
+    return Decision(confidence=confidence)
 
 
 def decision_features(question: Question, best: Evidence, margin: float) -> dict[str, float]:

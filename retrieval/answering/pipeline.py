@@ -1,32 +1,20 @@
-"""One question, start to end: understand, find, read, rank, mark, decide."""
+"""One question, start to end: understand, find, read, rank, decide, cite."""
 
-from retrieval.answering.candidates import find_passages
+from retrieval.answering.candidates import Candidate, find_passages
+from retrieval.answering.citing import cite_answer, cite_closest
 from retrieval.answering.conversation import complete
 from retrieval.answering.deciding import decide
 from retrieval.answering.evidence import Evidence, gather
 from retrieval.answering.features import FEATURES
-from retrieval.answering.marking import short_answer
-from retrieval.answering.quoting import quote_span
 from retrieval.answering.ranking import HAND_RANKER, Ranker
-from retrieval.answering.reading import Matcher, ReadPassage, matched_spans, read_passage
+from retrieval.answering.reading import Matcher, ReadPassage, read_passage
 from retrieval.answering.truecasing import with_names
 from retrieval.answering.understanding import Question, understand
 from retrieval.engine import CorpusView
-from retrieval.model import (
-    Answer,
-    Citation,
-    Explanation,
-    Location,
-    NoAnswer,
-    NoAnswerReason,
-    RankedPassage,
-    Span,
-)
+from retrieval.model import Answer, Explanation, NoAnswer, NoAnswerReason, RankedPassage
 
 _READ_CLOSELY = 10
-"""Passages whose sentences are ranked. More than ten gain nothing measurable."""
-_LISTED = 100
-_CITATIONS = 3
+"""Passages whose sentences are ranked. More gain nothing measurable."""
 
 
 def answer_question(
@@ -34,49 +22,45 @@ def answer_question(
     text: str,
     *,
     previous: str | None = None,
+    listed: int = 0,
     explain: bool = False,
     ranker: Ranker = HAND_RANKER,
 ) -> Answer | NoAnswer:
-    """The answer that one corpus version gives, with its quotes, or why there is none. Never raises for any text."""
-    completed = complete(text, previous) if previous else None
+    """The answer that one corpus version gives, with its quotes, or why there is none. Never raises for any text.
+
+    `previous` is the question before in the same conversation; `listed` says how many passages of the ranking behind
+    the answer to list.
+    """
     if view.passage_count == 0:
         return NoAnswer(question=text, reason=NoAnswerReason.EMPTY_CORPUS)
+    completed = complete(text, previous) if previous else None
     question = understand(completed or text, view)
     if not question.terms:
-        return NoAnswer(question=text, reason=NoAnswerReason.NO_SEARCHABLE_WORDS)
-    candidates = find_passages(view, question, _LISTED)
-    listed = tuple(
-        RankedPassage(
-            document_id=c.found.document.id, start=c.found.passage.start, end=c.found.passage.end, score=c.score
-        )
-        for c in candidates
-    )
+        return NoAnswer(question=text, reason=NoAnswerReason.NO_SEARCHABLE_WORDS, understood_as=completed)
+    candidates = find_passages(view, question, max(listed, _READ_CLOSELY))
     matcher = Matcher(question)
     read = [read_passage(candidate.found, candidate.score, matcher) for candidate in candidates[:_READ_CLOSELY]]
     question = with_names(question, read)
-    evidence = _without_auxiliary(gather(question, read))
     corrections = _corrections(question, read)
+    evidence = _without_auxiliary(gather(question, read))
     if not evidence:
         return NoAnswer(
             question=text,
             reason=NoAnswerReason.NOTHING_MATCHED,
-            passages=listed,
+            passages=_listing(candidates[:listed], None),
             corrections=corrections,
             understood_as=completed,
         )
-    scores = ranker.scores([item.features for item in evidence])
-    order = sorted(range(len(evidence)), key=lambda at: (-scores[at], _place(evidence[at])))
-    best = evidence[order[0]]
-    citations = _cite(question, evidence, scores, order)
-    margin = scores[order[0]] - scores[order[1]] if len(order) > 1 else scores[order[0]]
-    decision = decide(question, best, margin)
+    ranked = _ranked(evidence, ranker)
+    (best, score), second = ranked[0], ranked[1][1] if len(ranked) > 1 else 0.0
+    decision = decide(question, best, score - second)
+    passages = _listing(candidates[:listed], best)
     explanation = _explain(question, best) if explain else None
-    passages = _reordered(listed, best)
-    if decision.answers:
+    if decision.reason is None:
         return Answer(
             question=text,
             confidence=decision.confidence,
-            citations=citations,
+            citations=cite_answer(question, ranked),
             passages=passages,
             corrections=corrections,
             understood_as=completed,
@@ -84,10 +68,10 @@ def answer_question(
         )
     return NoAnswer(
         question=text,
-        reason=decision.reason or NoAnswerReason.NOT_SURE,
+        reason=decision.reason,
         confidence=decision.confidence,
         missing=decision.missing,
-        closest=citations,
+        closest=cite_closest(question, ranked),
         passages=passages,
         corrections=corrections,
         understood_as=completed,
@@ -98,6 +82,15 @@ def answer_question(
 def _without_auxiliary(evidence: list[Evidence]) -> list[Evidence]:
     """Link lists and site furniture speak only where nothing else does."""
     return [item for item in evidence if not item.feature("is_auxiliary")] or evidence
+
+
+def _ranked(evidence: list[Evidence], ranker: Ranker) -> list[tuple[Evidence, float]]:
+    """Evidence with its score, best first; ties by place, so that they have one outcome."""
+    scores = ranker.scores([item.features for item in evidence])
+    return sorted(
+        zip(evidence, scores, strict=True),
+        key=lambda pair: (-pair[1], pair[0].passage.found.document.id, pair[0].sentence.sentence.start),
+    )
 
 
 def _corrections(question: Question, read: list[ReadPassage]) -> tuple[tuple[str, str], ...]:
@@ -117,63 +110,18 @@ def _corrections(question: Question, read: list[ReadPassage]) -> tuple[tuple[str
     return tuple(found)
 
 
-def _place(evidence: Evidence) -> tuple[str, int]:
-    return evidence.passage.found.document.id, evidence.sentence.sentence.start
-
-
-def _cite(question: Question, evidence: list[Evidence], scores: list[float], order: list[int]) -> tuple[Citation, ...]:
-    """The best evidence as citations, none repeating a stretch already quoted."""
-    by_sentence = {
-        (item.passage.found.key, item.sentence.index): score for item, score in zip(evidence, scores, strict=True)
-    }
-    citations: list[Citation] = []
-    for at in order:
-        item = evidence[at]
-        own = {index: score for (key, index), score in by_sentence.items() if key == item.passage.found.key}
-        fact = short_answer(question, item)
-        span = quote_span(item, own, fact)
-        if any(
-            c.document_id == item.passage.found.document.id and c.start < span.end and span.start < c.end
-            for c in citations
-        ):
-            continue
-        citations.append(_citation(item, span, fact))
-        if len(citations) == _CITATIONS:
-            break
-    return tuple(citations)
-
-
-def _citation(item: Evidence, span: Span, fact: Span | None) -> Citation:
-    found = item.passage.found
-    matches = tuple(
-        match
-        for sentence in item.passage.sentences
-        for match in sentence.matches
-        if span.start <= match.start and match.end <= span.end
+def _listing(candidates: list[Candidate], best: Evidence | None) -> tuple[RankedPassage, ...]:
+    """The ranking behind the answer: the passage of the best evidence comes first, the others as found."""
+    key = None if best is None else best.passage.found.key
+    return tuple(
+        RankedPassage(
+            document_id=candidate.found.document.id,
+            start=candidate.found.passage.start,
+            end=candidate.found.passage.end,
+            score=candidate.score,
+        )
+        for candidate in sorted(candidates, key=lambda candidate: candidate.found.key != key)
     )
-    inside = fact is not None and span.start <= fact.start and fact.end <= span.end
-    return Citation(
-        document_id=found.document.id,
-        title=found.document.title,
-        start=span.start,
-        end=span.end,
-        quote=item.passage.text_of(span.start, span.end),
-        passage_id=found.passage.id,
-        location=Location(page=item.sentence.sentence.page, heading=item.sentence.sentence.heading),
-        published=found.document.published,
-        publisher=found.document.publisher,
-        url=found.document.url,
-        source=found.document.source,
-        highlights=matched_spans(matches),
-        short_answer=fact if inside else None,
-    )
-
-
-def _reordered(listed: tuple[RankedPassage, ...], best: Evidence) -> tuple[RankedPassage, ...]:
-    """The ranking behind the answer: the passage that holds the best evidence comes first."""
-    passage, document = best.passage.found.passage, best.passage.found.document
-    first = [entry for entry in listed if entry.document_id == document.id and entry.start == passage.start]
-    return (*first, *(entry for entry in listed if entry not in first))
 
 
 def _explain(question: Question, best: Evidence) -> Explanation:

@@ -48,8 +48,8 @@ _LOCATIVE = regex.compile(
 )
 _TITLES = frozenset(
     "mr mrs ms dr prof president deputy vice special envoy general secretary chairman minister prime foreign king "
-    "queen prince princess sir lord lady comrade pope saint st captain colonel major senator governor mayor ong ba tong bi "
-    "thu chu tich tuong".split()
+    "queen prince princess sir lord lady comrade pope saint st captain colonel major senator governor mayor "
+    "ong ba tong bi thu chu tich tuong".split()
 )
 _BODIES = frozenset(
     "party committee council association union university federation congress parliament government ministry agency "

@@ -16,7 +16,7 @@ from retrieval.evaluation.metrics import JudgedAnswer, judge, measure_all
 from retrieval.evaluation.question_set import CorpusText, Question, QuestionSet, evenly_spread, load_question_set
 from retrieval.evaluation.report import EvaluationReport
 from retrieval.model import Answer, Document, NoAnswer
-from retrieval.records import json_line, result_record
+from retrieval.records import LISTED_PASSAGES, json_line, result_record
 from retrieval.updating import Progress, prepare
 
 __all__ = ["ask_all", "evaluate"]
@@ -50,7 +50,12 @@ def evaluate(
         view = corpus.view()
         if question_set.corpus is None:
             _require_judged_documents(question_set, view)
-        judged = ask_all(questions, lambda text: answer_question(view, text), results=results, progress=progress)
+        judged = ask_all(
+            questions,
+            lambda text: answer_question(view, text, listed=LISTED_PASSAGES),
+            results=results,
+            progress=progress,
+        )
         return EvaluationReport(
             name=question_set.name,
             documents=view.document_count,

@@ -1,0 +1,78 @@
+"""From ranked evidence to citations: what is quoted, what is marked, and which further quotes are worth showing."""
+
+from retrieval.answering.deciding import missing_parts, probability
+from retrieval.answering.evidence import Evidence
+from retrieval.answering.marking import short_answer
+from retrieval.answering.quoting import quote_span
+from retrieval.answering.reading import matched_spans
+from retrieval.answering.understanding import Question
+from retrieval.model import Citation, Location, Span
+
+_CITATIONS = 3
+_FURTHER_FROM = 0.3
+"""Probability from which a further quote is shown beside an answer."""
+
+
+def cite_answer(question: Question, ranked: list[tuple[Evidence, float]]) -> tuple[Citation, ...]:
+    """The best evidence, then at most two more that could answer too: nothing the question names is missing in them."""
+    best, *others = ranked
+    further = [
+        (item, score)
+        for item, score in others
+        if not missing_parts(question, item) and probability(question, item, 0.0) >= _FURTHER_FROM
+    ]
+    return _cite(question, [best, *further], ranked, marks=True)
+
+
+def cite_closest(question: Question, ranked: list[tuple[Evidence, float]]) -> tuple[Citation, ...]:
+    """What may interest although it does not answer. Only the first is marked, and only by the type asked for."""
+    return _cite(question, ranked, ranked, marks=False)
+
+
+def _cite(
+    question: Question, chosen: list[tuple[Evidence, float]], ranked: list[tuple[Evidence, float]], *, marks: bool
+) -> tuple[Citation, ...]:
+    """Citations of the chosen evidence, in order, none repeating a stretch already quoted."""
+    citations: list[Citation] = []
+    for item, _ in chosen:
+        key = item.passage.found.key
+        beside = {other.sentence.index: score for other, score in ranked if other.passage.found.key == key}
+        fact = short_answer(question, item) if marks or not citations else None
+        span = quote_span(item, beside, fact)
+        if any(_overlaps(citation, item, span) for citation in citations):
+            continue
+        citations.append(_citation(item, span, fact))
+        if len(citations) == _CITATIONS:
+            break
+    return tuple(citations)
+
+
+def _overlaps(citation: Citation, item: Evidence, span: Span) -> bool:
+    is_same_document = citation.document_id == item.passage.found.document.id
+    return is_same_document and citation.start < span.end and span.start < citation.end
+
+
+def _citation(item: Evidence, span: Span, fact: Span | None) -> Citation:
+    found = item.passage.found
+    matches = tuple(
+        match
+        for sentence in item.passage.sentences
+        for match in sentence.matches
+        if span.start <= match.start and match.end <= span.end
+    )
+    inside = fact is not None and span.start <= fact.start and fact.end <= span.end
+    return Citation(
+        document_id=found.document.id,
+        title=found.document.title,
+        start=span.start,
+        end=span.end,
+        quote=item.passage.text_of(span.start, span.end),
+        passage_id=found.passage.id,
+        location=Location(page=item.sentence.sentence.page, heading=item.sentence.sentence.heading),
+        published=found.document.published,
+        publisher=found.document.publisher,
+        url=found.document.url,
+        source=found.document.source,
+        highlights=matched_spans(matches),
+        short_answer=fact if inside else None,
+    )
