@@ -42,8 +42,8 @@ _MAY_HOLD_DATE = regex.compile(
 )
 """A cheap look before the thorough one: a date has a digit or the name of a month, day or longer period."""
 _LOCATIVE = regex.compile(
-    r"(?:\b(?:in|at|near|to|into|across|outside|inside|around|(?:city|town|village|state|province|capital|island) of|ở|tại|đến)"
-    r"(?: the)? )$",
+    r"(?:\b(?:in|at|near|to|into|across|outside|inside|around|ở|tại|đến|"
+    r"(?:city|town|village|state|province|capital|island) of)(?: the)? )$",
     regex.IGNORECASE,
 )
 _TITLES = frozenset(

@@ -47,7 +47,7 @@ class CorpusView(Protocol):
         """
 
     def similar_terms(self, word: str, max_distance: int, limit: int) -> list[SimilarTerm]:
-        """Index terms within `max_distance` edits of `word`; nearest first, then same first letter, then more frequent."""
+        """Index terms within `max_distance` edits of `word`: nearest first, then same first letter, then frequent."""
 
     def passages(self, keys: Sequence[int]) -> list[FoundPassage]:
         """The passages of these keys, in this order, without those removed meanwhile."""
