@@ -22,20 +22,17 @@ _WHOLE_LETTERS = str.maketrans(
         "ى": "ي",
         "ک": "ك",
         "ـ": None,  # tatweel only stretches a word
-        # Apostrophes of every shape, and marks that only say where a line may break.
+        # Apostrophes of every shape.
         "'": None,
         "’": None,
         "‘": None,
         "ʼ": None,
         "`": None,
-        "\u00ad": None,
-        "\u200b": None,
-        "\u200c": None,
-        "\u200d": None,
-        "\u2060": None,
-        "\ufeff": None,
     }
 )
+
+# They only say where a line may break or how letters join: soft hyphen, zero-width space, joiners.
+_INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
 # In these scripts a mark is an accent, so a word is found without it. Not so in Indic scripts (vowels), kana (voicing)
 # or Thai (tones), whose marks stay; of the Cyrillic ones only the accents go, and ё becomes е, while й and ї stay.
@@ -56,7 +53,7 @@ def case_fold(text: str) -> str:
     """Case and presentation forms evened out, accents kept: equal for NFC and NFD input."""
     if text.isascii():
         return text.lower()
-    compatible = unicodedata.normalize("NFKC", text)
+    compatible = unicodedata.normalize("NFKC", text.translate(_INVISIBLE))
     return unicodedata.normalize("NFKC", compatible.casefold())
 
 

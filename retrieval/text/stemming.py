@@ -52,7 +52,7 @@ _stemmers: dict[str, Stemmer.Stemmer] = {}
 _stemming = threading.Lock()  # a Snowball stemmer works in a buffer of its own
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 15)
 def stem(word: str, language: str) -> str:
     """The term that `word` is indexed under in a document of `language` (ISO 639-1; others are only folded)."""
     algorithm = _SNOWBALL.get(language)

@@ -17,6 +17,7 @@ ANALYSIS_VERSION = 1
 """Goes up whenever the same text would give other terms; an index of another version is built anew."""
 
 _LONGEST_TERM = 64  # of a longer run (encoded data, a hash) only the beginning is kept
+_LONGEST_WORD = 4 * _LONGEST_TERM  # as it stands in the text, where a letter may come with three marks
 _MOST_WORDS_IN_COMPOUND = 6
 
 # Written without spaces: words are found by the runs of characters they consist of. Digits among them stand alone.
@@ -100,7 +101,7 @@ def _pieces(text: str, language: str) -> list[tuple[str, int, int]]:
     for word in linked_words(text):
         start, end, link = word
         surface = text[start:end]
-        analysis = _analyse(surface, language) if end - start <= _LONGEST_TERM else _analyse_long(surface, language)
+        analysis = _analyse(surface, language) if end - start <= _LONGEST_WORD else _analyse_long(surface, language)
         for term, first, last in analysis.pieces:
             found.append((term, start + first, start + last))
         if link is not None and before is not None:
@@ -134,11 +135,18 @@ def _is_joined_in_index(first: _Analysis, second: _Analysis, is_vietnamese: bool
     return not is_vietnamese and (first.has_vietnamese_letter or second.has_vietnamese_letter)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 15)  # with the stems, about 20 MB when full
 def _analyse(surface: str, language: str) -> _Analysis:
     folded = fold(surface)
     is_ascii = surface.isascii()
-    if not is_ascii and _UNSPACED.search(surface):
+    pieces: tuple[_Piece, ...]
+    if not folded:
+        pieces = ()  # a sign that only stretches words, standing alone
+    elif len(folded) > _LONGEST_TERM:
+        return _analyse_long(surface, language)
+    elif is_ascii and surface.isalpha():
+        pieces = (_Piece(stem(surface, language), 0, len(surface)),)
+    elif not is_ascii and _UNSPACED.search(surface):
         pieces = tuple(_unspaced_pieces(surface, language))
     else:
         pieces = tuple(_spaced_pieces(surface, folded, language))
@@ -153,20 +161,28 @@ def _analyse(surface: str, language: str) -> _Analysis:
 
 def _analyse_long(surface: str, language: str) -> _Analysis:
     """As `_analyse` for a run too long for a word: unspaced writing, or something that is no word at all."""
+    folded = _folded(surface)
     if _UNSPACED.search(surface):
         pieces = tuple(_unspaced_pieces(surface, language))
     else:
-        pieces = (_Piece(fold(surface[:_LONGEST_TERM]), 0, len(surface)),)
-    folded = fold(surface[:_LONGEST_TERM])
+        pieces = (_Piece(folded, 0, len(surface)),) if folded else ()
     return _Analysis(pieces, folded, is_syllable=False, is_capitalised=False, has_vietnamese_letter=False)
+
+
+def _folded(surface: str) -> str:
+    """The folded beginning of a run, at most as long as a term may be."""
+    return fold(surface[:_LONGEST_WORD])[:_LONGEST_TERM]
 
 
 def _spaced_pieces(surface: str, folded: str, language: str) -> Iterator[_Piece]:
     length = len(surface)
+    if len(folded) == _LONGEST_TERM:
+        yield _Piece(folded, 0, length)
+        return
     if any(character.isdigit() for character in folded):
         yield from _number_pieces(surface, folded, language)
         return
-    stemmed = stem(surface, language)
+    stemmed = stem(surface, language) or folded
     yield _Piece(stemmed, 0, length)
     if language == "vi":
         exact = case_fold(surface)
@@ -248,8 +264,10 @@ def _unspaced_pieces(surface: str, language: str) -> Iterator[_Piece]:
             for first, last in _windows(len(units), min(3, len(units))):
                 yield _gram(units, first, last)
         else:
-            part = surface[start:end]
-            for piece in _analyse(part[:_LONGEST_TERM], language).pieces:
+            # Not by way of `_analyse`: a mark of unspaced writing on a digit would come back here for ever.
+            part = surface[start : min(end, start + _LONGEST_WORD)]
+            folded = _folded(part)
+            for piece in _spaced_pieces(part, folded, language) if folded else ():
                 yield _Piece(piece.term, start + piece.start, start + piece.end)
 
 
@@ -273,13 +291,13 @@ def _gram(units: list[_Piece], first: int, last: int) -> _Piece:
 def _compound_pieces(compound: list[tuple[LinkedWord, str]], language: str) -> Iterator[tuple[str, int, int]]:
     """The extra terms of words tied without a space: covid19, utc+7, 2025-05-11, config.yaml, cooperation, usa."""
     start, end = compound[0][0][0], compound[-1][0][1]
-    if len(compound) > _MOST_WORDS_IN_COMPOUND or end - start > _LONGEST_TERM:
+    if len(compound) > _MOST_WORDS_IN_COMPOUND or end - start > _LONGEST_WORD:
         return
     surfaces = [surface for _, surface in compound]
     links = [link or "" for (_, _, link), _ in compound[1:]]
     if language in _ELIDING and APOSTROPHE in links:
         return
-    if all(len(surface) == 1 for surface in surfaces) and set(links) == {"."}:
+    if set(links) == {"."} and all(len(fold(surface)) == 1 for surface in surfaces):
         links = [""] * len(links)  # U.S.A. is found as USA
     written = fold(surfaces[0])
     for link, last, surface in zip(links, surfaces, surfaces[1:], strict=False):
@@ -287,7 +305,7 @@ def _compound_pieces(compound: list[tuple[LinkedWord, str]], language: str) -> I
         if link == HYPHEN and not (last[-1].isdigit() and surface[0].isdigit()):
             sign = ""
         written += sign + fold(surface)
-    if not written or _UNSPACED.search(written):
+    if not 0 < len(written) <= _LONGEST_TERM or _UNSPACED.search(written):
         return
     yield (stem(written, language) if written.isalpha() else written), start, end
     if _VERSION_START.match(written) and "." in written:
@@ -302,8 +320,9 @@ def question_words(text: str, languages: Collection[str]) -> list[QuestionWord]:
         if not surface.isascii() and _UNSPACED.search(surface):
             asked.extend(_unspaced_question_words(surface, start, languages))
             continue
-        folded = fold(surface[:_LONGEST_TERM])
-        asked.append(QuestionWord(start, end, surface, folded, _forms(surface, folded, languages)))
+        folded = _folded(surface)
+        if folded:
+            asked.append(QuestionWord(start, end, surface, folded, _forms(surface, folded, languages)))
     return asked
 
 
@@ -312,7 +331,7 @@ def _forms(surface: str, folded: str, languages: Collection[str]) -> tuple[str, 
     exact: dict[str, None] = {}
     is_word = folded.isalpha()
     for language in sorted(languages):
-        analyse = _analyse if len(surface) <= _LONGEST_TERM else _analyse_long
+        analyse = _analyse if len(surface) <= _LONGEST_WORD else _analyse_long
         for piece in analyse(surface, language).pieces:
             is_accented = language == "vi" and is_word and piece.term != folded
             if is_accented:
@@ -333,8 +352,9 @@ def _unspaced_question_words(surface: str, offset: int, languages: Collection[st
         start, end = run.span()
         if run["other"] is not None:
             part = surface[start:end]
-            folded = fold(part[:_LONGEST_TERM])
-            yield QuestionWord(offset + start, offset + end, part, folded, _forms(part, folded, languages))
+            folded = _folded(part)
+            if folded:
+                yield QuestionWord(offset + start, offset + end, part, folded, _forms(part, folded, languages))
             continue
         units = _units(surface, start, end)
         width = min(2 if run["ideographs"] is not None else 3, len(units))
@@ -357,7 +377,7 @@ def question_pairs(text: str, languages: Collection[str] = ("en",)) -> list[Toke
     for word in linked_words(text):
         start, end, link = word
         surface = text[start:end]
-        analysis = _analyse(surface[:_LONGEST_TERM], "und")
+        analysis = _analyse(surface[:_LONGEST_WORD], "und")
         if link is not None and before is not None:
             found[f"{before.folded}_{analysis.folded}", start_before, end] = None
             is_name_and_number = before.folded.isalpha() and analysis.folded.isdecimal()

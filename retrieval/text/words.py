@@ -1,6 +1,7 @@
 """Words of a text, where they stand, and how each is tied to the one before."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -115,7 +116,7 @@ def _end_with_sign(text: str, start: int, end: int) -> int:
     """Takes in the signs of C++ and C#."""
     if text.startswith("++", end):
         return end + 2
-    if text.startswith("#", end) and end - start == 1 and text[start].isalpha():
+    if text.startswith("#", end) and text[start].isalpha() and len(unicodedata.normalize("NFC", text[start:end])) == 1:
         return end + 1
     return end
 

@@ -45,6 +45,12 @@ class TestWords:
     def test_footnote_signs_are_not_part_of_a_word(self) -> None:
         assert [word.surface for word in words("Russia¹ agreed²³")] == ["Russia", "agreed"]
 
+    def test_text_with_and_without_separate_marks_is_cut_alike(self) -> None:
+        for code in range(0x2400):
+            text = f"x{chr(code)}y"
+            with_a_mark = words(f"{text}\n\n\n\ne\u0301")
+            assert with_a_mark[:-1] == words(text), hex(code)
+
     @given(any_text)
     def test_words_are_slices_in_order_that_do_not_overlap(self, text: str) -> None:
         end = 0
@@ -150,6 +156,17 @@ class TestIndexTerms:
         assert terms("ไทย", "th") == ["ไทย"]
         assert terms("ไป", "th") == ["ไป"]
         assert terms("ไปไหน", "th") == ["ไปไ", "ปไห", "ไหน"]
+
+    def test_invisible_signs_inside_a_word_change_nothing(self) -> None:
+        assert terms("co\u00adoperation") == terms("cooperation")
+        assert terms("ho\u0323\u0302\u00adi nghị", "vi") == terms("hội nghị", "vi")
+
+    def test_a_sign_that_only_stretches_words_is_no_term(self) -> None:
+        assert terms("ـ ـ") == []
+        assert question_words("ـ", ["ar"]) == []
+
+    def test_a_mark_of_unspaced_writing_on_a_digit_is_no_riddle(self) -> None:
+        assert terms("1\u0e48", "th")
 
     def test_an_endless_run_leaves_one_short_term(self) -> None:
         assert [len(term) for term in terms("a" * 100_000)] == [64]
