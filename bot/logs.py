@@ -25,10 +25,10 @@ class SafeFormatter(logging.Formatter):
 
 
 def set_up_logging(settings: Settings, stream: TextIO) -> None:
-    """Sends all records from the level in the settings upwards to `stream`."""
+    """Sends all records from the level in the settings upwards to `stream`.
+
+    The token is kept out of them where it is used, by `telegram.secrecy`.
+    """
     handler = logging.StreamHandler(stream)
     handler.setFormatter(SafeFormatter())
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler])
-    # These write the address of each request, and Telegram's addresses hold the token.
-    for name in ("httpx", "httpcore"):
-        logging.getLogger(name).setLevel(logging.WARNING)
