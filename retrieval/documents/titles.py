@@ -54,7 +54,7 @@ def title_of(text: str, blocks: Sequence[Block], lines: Sequence[Line], name: st
         if block.kind in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}:
             opening = text[block.start : min(block.end, block.start + _OPENING_CHARACTERS)]
             sentence = _shortened(after_dateline(" ".join(opening.split())))
-            if count_words(sentence) > 1:
+            if count_words(sentence) > 1 and not _is_date_line(sentence):
                 return sentence
     return _stem(name)
 
@@ -88,8 +88,12 @@ def _is_title_line(first: Block, lines: Sequence[Line]) -> bool:
         and first.end == line.end
         and count_words(line.text) <= _MAX_TITLE_WORDS
         and line.text[-1] not in ".;,:…。"
-        and not (find_dates(line.text) and count_words(line.text) <= _MAX_WORDS_OF_DATE_LINE)
+        and not _is_date_line(line.text)
     )
+
+
+def _is_date_line(line: str) -> bool:
+    return count_words(line) <= _MAX_WORDS_OF_DATE_LINE and bool(find_dates(line))
 
 
 def _shortened(text: str) -> str:
