@@ -19,8 +19,9 @@ class SafeFormatter(logging.Formatter):
         record.asctime = self.formatTime(record)
         lines = [visible_line(self.formatMessage(record))]
         trace = record.exc_text or (self.formatException(record.exc_info) if record.exc_info else "")
-        if trace:
-            lines += [f"    {line}" for line in visible(trace).split("\n")]
+        for part in (trace, record.stack_info):
+            if part:
+                lines += [f"    {line}" for line in visible(part).split("\n")]
         return "\n".join(lines)
 
 
