@@ -1,5 +1,6 @@
 """Files and texts to documents: readable text, its blocks, and what it says about itself."""
 
+from retrieval.documents.digest import with_digest
 from retrieval.documents.document_json import document_from_json, document_from_line, document_to_json
 from retrieval.documents.extraction import Extraction, HeadingPath, Metadata, TextBuilder
 from retrieval.documents.finding import FoundFile, FoundFiles, files_at, find_files, without_clashes
@@ -27,5 +28,6 @@ __all__ = [
     "make_document",
     "media_kind",
     "supported_suffixes",
+    "with_digest",
     "without_clashes",
 ]

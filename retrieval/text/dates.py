@@ -193,12 +193,16 @@ _LONGEST_OPENING = max(map(len, _OPENING_WORDS))
 _BARE_YEAR = re.compile(
     r"(?<![\w.,/:$€£¥#+-]) (?P<year> 1\d{3} | 20\d{2} | [3-9]\d{2} ) (?! [\w%°] | [.,:/]\d | [-–]\d )", re.VERBOSE
 )
-_YEAR_PREPOSITIONS = frozenset({"in", "năm", "nam"})
-"""After these a year is meant even when a noun follows ("in 1969 astronauts landed")."""
-_YEAR_LEADS = _YEAR_PREPOSITIONS | _words(
-    "since until till by before after during from to of and between circa around about year early late mid ca c"
-    " từ đến vào khoảng trước sau год году года годы с по до в im jahr seit bis von en de depuis desde hasta"
+_SURE_LEADS = _words(
+    "in năm nam since after before during year the a an his her its their our s"
+    " jahr jahre jahren seit bis wurde wurden année an año году года"
 )
+"""After these a year is meant even when a noun follows ("in 1969 astronauts landed", "the 1973 crisis")."""
+_LEADS_OF_EARLY_YEARS = _words(
+    "in since until till by before after during from to of and between circa around about year early late mid ca c"
+    " năm nam từ đến vào khoảng trước sau год году года годы с по до в im jahr seit bis von en de depuis desde hasta"
+)
+"""Only after these a number of three digits is a year."""
 _YEAR_FOLLOWERS = _words(
     "and to the that when was by as which who after before for with in at on under until is had has were while or"
     " through of года году год г гг từ đến và bis und et y a au le la il he she they it its his her this"
@@ -289,9 +293,9 @@ def _bare_years(text: str) -> list[DateMention]:
         lead = before[1].casefold() if before else ""
         number = match["year"]
         counts_something = after is not None and after[1].islower() and after[1] not in _YEAR_FOLLOWERS
-        if counts_something and (lead not in _YEAR_PREPOSITIONS or len(number) < 4):
+        if counts_something and (lead not in _SURE_LEADS or len(number) < 4):
             continue
-        if len(number) < 4 and lead not in _YEAR_LEADS:
+        if len(number) < 4 and lead not in _LEADS_OF_EARLY_YEARS:
             continue
         found.append(DateMention(match.start(), match.end(), int(number)))
     return found

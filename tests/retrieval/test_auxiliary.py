@@ -9,9 +9,9 @@ from retrieval.model import BlockKind
 
 PROSE = [
     "The harbour was closed for a day while divers looked for the lost anchor, and nobody was hurt in the end.",
-    "Its master told the council that the chain had broken during the storm in the night, as chains of that age may do.",
+    "Its master told the council that the chain had broken during the storm in the night, as old chains may do.",
     "The council agreed to pay for a new one before winter, and thanked the divers for going down in bad weather.",
-    "Ships may enter again from Monday on, said the master, who asked their captains to keep to the eastern side. — ABC",
+    "Ships may enter again from Monday on, said the master, who asked captains to keep to the eastern side. — ABC",
 ]
 LINKS = [
     "- Mountain village elects its youngest mayor in history",

@@ -30,6 +30,8 @@ def found(text: str, *, day_first: bool | None = None) -> list[tuple[str, int | 
         ("the plan for 2026-2028", ("2026-2028", 2026, None, None)),
         ("the war of 1914–18", ("1914–18", 1914, None, None)),
         ("built in 1945 by hand", ("1945", 1945, None, None)),
+        ("after the 1973 crisis", ("1973", 1973, None, None)),
+        ("im Jahr 1945 gebaut", ("1945", 1945, None, None)),
         ("the mid-1990s", ("mid-1990s", 1990, None, None)),
         ("in the 19th century", ("19th century", None, None, None)),
         ("in the late nineteenth century", ("late nineteenth century", None, None, None)),
