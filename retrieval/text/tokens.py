@@ -78,6 +78,9 @@ class _Analysis(NamedTuple):
     has_vietnamese_letter: bool
 
 
+_NO_WORD = _Analysis((), "", is_syllable=False, is_capitalised=False, has_vietnamese_letter=False)
+
+
 def tokens(text: str, language: str) -> list[Token]:
     """The index's term stream of a text in `language`, in text order, with exact spans; several terms may share one."""
     return [Token(term, start, end) for term, start, end in sorted(_pieces(text, language), key=_position)]
@@ -95,31 +98,28 @@ def _position(piece: tuple[str, int, int]) -> tuple[int, int]:
 def _pieces(text: str, language: str) -> list[tuple[str, int, int]]:
     found: list[tuple[str, int, int]] = []
     is_vietnamese = language == "vi"
-    compound: list[tuple[LinkedWord, str]] = []
-    before: _Analysis | None = None
+    linked = linked_words(text)
+    before = _NO_WORD
     start_before = 0
-    for word in linked_words(text):
-        start, end, link = word
+    for start, end, link in linked:
         surface = text[start:end]
         analysis = _analyse(surface, language) if end - start <= _LONGEST_WORD else _analyse_long(surface, language)
         for term, first, last in analysis.pieces:
             found.append((term, start + first, start + last))
-        if link is not None and before is not None:
+        if link is not None:
             if is_vietnamese:
                 found.append((f"{before.folded}_{analysis.folded}", start_before, end))
-            if link == SPACE:
-                if _is_joined_in_index(before, analysis, is_vietnamese):
-                    found.append((before.folded + analysis.folded, start_before, end))
-            elif compound:
-                compound.append((word, surface))
-        if link is None or link == SPACE:
-            if len(compound) > 1:
-                found.extend(_compound_pieces(compound, language))
-            compound = [(word, surface)]
+            if (
+                link == SPACE
+                and before.is_syllable
+                and analysis.is_syllable
+                and _is_joined_in_index(before, analysis, is_vietnamese)
+            ):
+                found.append((before.folded + analysis.folded, start_before, end))
         before = analysis
         start_before = start
-    if len(compound) > 1:
-        found.extend(_compound_pieces(compound, language))
+    for compound in _compounds(linked):
+        found.extend(_compound_pieces(text, compound, language))
     return found
 
 
@@ -128,11 +128,22 @@ def _is_joined_in_index(first: _Analysis, second: _Analysis, is_vietnamese: bool
 
     In Vietnamese text most words have Vietnamese letters and all pairs are indexed anyway, so only capitals tell.
     """
-    if not (first.is_syllable and second.is_syllable):
-        return False
     if first.is_capitalised and second.is_capitalised:
         return True
     return not is_vietnamese and (first.has_vietnamese_letter or second.has_vietnamese_letter)
+
+
+def _compounds(linked: list[LinkedWord]) -> Iterator[list[LinkedWord]]:
+    """Runs of two or more words that are tied without a space between them."""
+    first = 0
+    for at, word in enumerate(linked):
+        link = word[2]
+        if link is None or link == SPACE:
+            if at - first > 1:
+                yield linked[first:at]
+            first = at
+    if len(linked) - first > 1:
+        yield linked[first:]
 
 
 @lru_cache(maxsize=1 << 15)  # with the stems, about 20 MB when full
@@ -253,16 +264,10 @@ def _unspaced_pieces(surface: str, language: str) -> Iterator[_Piece]:
     for run in _RUNS.finditer(surface):
         start, end = run.span()
         if run["ideographs"] is not None:
-            units = _units(surface, start, end)
-            for first, last in _windows(len(units), 1):
-                yield _gram(units, first, last)
-            if len(units) > 1:
-                for first, last in _windows(len(units), 2):
-                    yield _gram(units, first, last)
+            yield from _grams(surface, start, end, 1)
+            yield from _grams(surface, start, end, 2)
         elif run["spaceless"] is not None:
-            units = _units(surface, start, end)
-            for first, last in _windows(len(units), min(3, len(units))):
-                yield _gram(units, first, last)
+            yield from _grams(surface, start, end, 3) or _grams(surface, start, end, 0)
         else:
             # Not by way of `_analyse`: a mark of unspaced writing on a digit would come back here for ever.
             part = surface[start : min(end, start + _LONGEST_WORD)]
@@ -271,13 +276,28 @@ def _unspaced_pieces(surface: str, language: str) -> Iterator[_Piece]:
                 yield _Piece(piece.term, start + piece.start, start + piece.end)
 
 
-def _units(surface: str, start: int, end: int) -> list[_Piece]:
-    """Folded characters of a run, each with the span of the base and marks that it comes from."""
+def _grams(surface: str, start: int, end: int, width: int) -> list[_Piece]:
+    """Each `width` neighbouring characters of a folded run, with the span of the letters and marks they come from.
+
+    Width 0 stands for the whole run.
+    """
+    characters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for cluster in _CLUSTER.finditer(surface, start, end):
+        for character in _folded_cluster(cluster.group()):
+            characters.append(character)
+            starts.append(cluster.start())
+            ends.append(cluster.end())
+    written = "".join(characters)
+    width = width or len(written)
     return [
-        _Piece(character, cluster.start(), cluster.end())
-        for cluster in _CLUSTER.finditer(surface, start, end)
-        for character in fold(cluster.group())
+        _Piece(written[first : first + width], starts[first], ends[first + width - 1])
+        for first in range(len(written) - width + 1)
     ]
+
+
+_folded_cluster = lru_cache(maxsize=1 << 13)(fold)  # writing without spaces has thousands of these, used all the time
 
 
 def _windows(length: int, width: int) -> Iterator[tuple[int, int]]:
@@ -288,13 +308,13 @@ def _gram(units: list[_Piece], first: int, last: int) -> _Piece:
     return _Piece("".join(unit.term for unit in units[first:last]), units[first].start, units[last - 1].end)
 
 
-def _compound_pieces(compound: list[tuple[LinkedWord, str]], language: str) -> Iterator[tuple[str, int, int]]:
+def _compound_pieces(text: str, compound: list[LinkedWord], language: str) -> Iterator[tuple[str, int, int]]:
     """The extra terms of words tied without a space: covid19, utc+7, 2025-05-11, config.yaml, cooperation, usa."""
-    start, end = compound[0][0][0], compound[-1][0][1]
+    start, end = compound[0][0], compound[-1][1]
     if len(compound) > _MOST_WORDS_IN_COMPOUND or end - start > _LONGEST_WORD:
         return
-    surfaces = [surface for _, surface in compound]
-    links = [link or "" for (_, _, link), _ in compound[1:]]
+    surfaces = [text[first:last] for first, last, _ in compound]
+    links = [link or "" for _, _, link in compound[1:]]
     if language in _ELIDING and APOSTROPHE in links:
         return
     if set(links) == {"."} and all(len(fold(surface)) == 1 for surface in surfaces):
@@ -356,10 +376,8 @@ def _unspaced_question_words(surface: str, offset: int, languages: Collection[st
             if folded:
                 yield QuestionWord(offset + start, offset + end, part, folded, _forms(part, folded, languages))
             continue
-        units = _units(surface, start, end)
-        width = min(2 if run["ideographs"] is not None else 3, len(units))
-        for first, last in _windows(len(units), width):
-            gram = _gram(units, first, last)
+        width = 2 if run["ideographs"] is not None else 3
+        for gram in _grams(surface, start, end, width) or _grams(surface, start, end, 0):
             part = surface[gram.start : gram.end]
             yield QuestionWord(offset + gram.start, offset + gram.end, part, gram.term, (gram.term,))
 
@@ -371,25 +389,19 @@ def question_pairs(text: str, languages: Collection[str] = ("en",)) -> list[Toke
     by signs (`utc+7`, `2025-05-11`; stemmed in `languages`). Terms that the index does not have cost nothing.
     """
     found: dict[tuple[str, int, int], None] = {}
-    compound: list[tuple[LinkedWord, str]] = []
-    before: _Analysis | None = None
+    linked = linked_words(text)
+    before = _NO_WORD
     start_before = 0
-    for word in linked_words(text):
-        start, end, link = word
-        surface = text[start:end]
-        analysis = _analyse(surface[:_LONGEST_WORD], "und")
-        if link is not None and before is not None:
+    for start, end, link in linked:
+        analysis = _analyse(text[start : min(end, start + _LONGEST_WORD)], "und")
+        if link is not None:
             found[f"{before.folded}_{analysis.folded}", start_before, end] = None
             is_name_and_number = before.folded.isalpha() and analysis.folded.isdecimal()
             if (before.is_syllable and analysis.is_syllable) or is_name_and_number:
                 found[before.folded + analysis.folded, start_before, end] = None
-        if link is None or link == SPACE:
-            for language in sorted(languages) if len(compound) > 1 else ():
-                found.update(dict.fromkeys(_compound_pieces(compound, language)))
-            compound = []
-        compound.append((word, surface))
         before = analysis
         start_before = start
-    for language in sorted(languages) if len(compound) > 1 else ():
-        found.update(dict.fromkeys(_compound_pieces(compound, language)))
+    for compound in _compounds(linked):
+        for language in sorted(languages):
+            found.update(dict.fromkeys(_compound_pieces(text, compound, language)))
     return [Token(term, start, end) for term, start, end in sorted(found, key=_position)]
