@@ -102,9 +102,13 @@ def name_hash(name: str) -> int:
     return int.from_bytes(hashlib.sha256(encode(name)).digest()[:8], "big", signed=True)
 
 
-def checksum(parts: Iterable[bytes | None]) -> bytes:
-    """CRC-32 over these parts; it tells a damaged page from text, which SQLite itself does not."""
-    value = 0
+def checksum(parts: Iterable[bytes | None], numbers: tuple[int, ...] = ()) -> bytes:
+    """CRC-32 over these; it tells bytes that have changed on the disk, which SQLite itself does not."""
+    value = zlib.crc32(repr(numbers).encode("ascii"))
     for part in parts:
         value = zlib.crc32(part or b"", value)
     return value.to_bytes(4, "big")
+
+
+def card_checksum(fields: Iterable[bytes | None], language: str, passages: int, characters: int) -> bytes:
+    return checksum((*fields, encode(language)), (passages, characters))

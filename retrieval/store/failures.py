@@ -15,6 +15,9 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise _translate(error, path) from error
+    except UnicodeDecodeError as error:
+        # sqlite3 raises it too, when the message of an error quotes damaged bytes.
+        raise damaged(path, "it holds bytes that are no text") from error
 
 
 def damaged(path: Path, what: str) -> StoreCorruptError:
@@ -27,12 +30,13 @@ def damaged(path: Path, what: str) -> StoreCorruptError:
 def _translate(error: sqlite3.Error, path: Path) -> StoreError:
     # The low byte is the kind of error; the rest says more about it.
     kind = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    what = " ".join(str(error).split())  # it may quote a schema over many lines
     if kind == sqlite3.SQLITE_NOTADB:
         return StoreCorruptError(
             f"{path} is not a Loccit store. It was left as it is; move it away, or choose another data folder."
         )
     if kind == sqlite3.SQLITE_CORRUPT:
-        return damaged(path, str(error))
+        return damaged(path, what)
     if kind in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return StoreBusyError(f"{path} is in use by another program just now. Try again in a moment.")
     if kind == sqlite3.SQLITE_FULL:
@@ -45,6 +49,6 @@ def _translate(error: sqlite3.Error, path: Path) -> StoreError:
         return StoreError(f"{path} could not be opened. Check that it is there and who may read its folder.")
     if kind == sqlite3.SQLITE_IOERR:
         return StoreError(
-            f"The disk failed to read or write {path} ({error}). Check free space, file size limits and the disk."
+            f"The disk failed to read or write {path} ({what}). Check free space, file size limits and the disk."
         )
-    return StoreError(f"{path} could not be used: {error}.")
+    return StoreError(f"{path} could not be used: {what}.")

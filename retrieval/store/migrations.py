@@ -49,7 +49,8 @@ def m001_documents_passages_versions(database: sqlite3.Connection) -> None:
         CREATE TABLE contents (
             row INTEGER PRIMARY KEY REFERENCES documents (row),
             characters INTEGER NOT NULL,
-            checksum BLOB NOT NULL,     -- of all below
+            card_checksum BLOB NOT NULL,    -- of id to url, language and counts
+            body_checksum BLOB NOT NULL,    -- of blocks and text
             id BLOB NOT NULL,
             digest BLOB NOT NULL,
             title BLOB NOT NULL,
@@ -73,7 +74,7 @@ def m001_documents_passages_versions(database: sqlite3.Connection) -> None:
             byte_end INTEGER NOT NULL,
             is_auxiliary INTEGER NOT NULL,
             id_hash INTEGER NOT NULL,
-            checksum BLOB NOT NULL,     -- of id, sentences and the slice of the text
+            checksum BLOB NOT NULL,     -- of id, sentences, the slice of the text, and its place
             terms_checksum BLOB NOT NULL,
             id BLOB NOT NULL,
             sentences BLOB NOT NULL,

@@ -9,6 +9,7 @@ from typing import Any
 
 from retrieval.model import Document, DocumentCard, FoundPassage, Passage, PublicationDate
 from retrieval.store.coding import (
+    card_checksum,
     checksum,
     decode,
     decode_blocks,
@@ -19,22 +20,12 @@ from retrieval.store.coding import (
 )
 from retrieval.store.failures import damaged
 
-CONTENT_FIELDS = (
-    "id",
-    "digest",
-    "title",
-    "source",
-    "published",
-    "published_read_from",
-    "publisher",
-    "url",
-    "blocks",
-    "text",
-)
-"""The columns of `contents` that hold words, in the order of their checksum."""
+CARD_FIELDS = ("id", "digest", "title", "source", "published", "published_read_from", "publisher", "url")
+BODY_FIELDS = ("blocks", "text")
+"""The columns of `contents` that hold words, in the order of their checksums."""
 
-_CARD = "c.row, d.language, d.passages, c.characters, c.id, c.digest, c.title, c.source, c.published, "
-_CARD += "c.published_read_from, c.publisher, c.url"
+_CARD = f"d.language, d.passages, c.characters, c.card_checksum, {', '.join('c.' + name for name in CARD_FIELDS)}"
+_BODY = f"c.body_checksum, {', '.join('c.' + name for name in BODY_FIELDS)}"
 _AT = "d.added_in <= :version AND (d.removed_in IS NULL OR d.removed_in > :version) AND NOT d.is_erased"
 _MANY = 500
 """Rows asked for in one statement; SQLite limits its parameters."""
@@ -111,19 +102,19 @@ def languages(database: sqlite3.Connection) -> frozenset[str]:
     return frozenset(language for (language,) in rows)
 
 
-def cards(database: sqlite3.Connection, version: int) -> list[DocumentCard]:
+def cards(database: sqlite3.Connection, version: int, path: Path) -> list[DocumentCard]:
     """All documents, by id."""
     rows = database.execute(
         f"SELECT {_CARD} FROM documents d JOIN contents c USING (row) WHERE {_AT}", {"version": version}
     )
-    return sorted((_card(row) for row in rows), key=lambda card: card.id)
+    return sorted((_card(row, path) for row in rows), key=lambda card: card.id)
 
 
-def card_of_row(database: sqlite3.Connection, row: int) -> DocumentCard | None:
+def card_of_row(database: sqlite3.Connection, row: int, path: Path) -> DocumentCard | None:
     found = database.execute(
         f"SELECT {_CARD} FROM documents d JOIN contents c USING (row) WHERE row = ? AND NOT d.is_erased", (row,)
     ).fetchone()
-    return None if found is None else _card(found)
+    return None if found is None else _card(found, path)
 
 
 def document_row(database: sqlite3.Connection, version: int, document_id: str) -> int | None:
@@ -136,25 +127,23 @@ def document_row(database: sqlite3.Connection, version: int, document_id: str) -
 
 def document_of_row(database: sqlite3.Connection, row: int, path: Path) -> Document:
     """A document with its text; raises `StoreCorruptError` if it is not what was stored."""
-    language, stored_checksum, *fields = database.execute(
-        f"SELECT d.language, c.checksum, {', '.join('c.' + name for name in CONTENT_FIELDS)} "
-        "FROM documents d JOIN contents c USING (row) WHERE row = ?",
-        (row,),
+    *card_fields, stored, blocks, text = database.execute(
+        f"SELECT {_CARD}, {_BODY} FROM documents d JOIN contents c USING (row) WHERE row = ?", (row,)
     ).fetchone()
-    if checksum(fields) != stored_checksum:
+    card = _card(card_fields, path)
+    if checksum((blocks, text)) != stored:
         raise damaged(path, "the text of a document has changed on the disk")
-    document_id, digest, title, source, published, read_from, publisher, url, blocks, text = fields
     return Document(
-        id=decode(document_id),
-        source=decode(source),
-        title=decode(title),
+        id=card.id,
+        source=card.source,
+        title=card.title,
         text=decode(text),
-        digest=decode(digest),
-        language=language,
+        digest=card.digest,
+        language=card.language,
         blocks=decode_blocks(blocks),
-        published=_publication(published, read_from),
-        publisher=decode_optional(publisher),
-        url=decode_optional(url),
+        published=card.published,
+        publisher=card.publisher,
+        url=card.url,
     )
 
 
@@ -201,14 +190,14 @@ def passages_of_rows(
     for document, own in by_document.items():
         card = cards_by_row.get(document)
         if card is None:
-            card = card_of_row(database, document)
+            card = card_of_row(database, document, path)
             assert card is not None  # its passages were read in the same look
             cards_by_row[document] = card
         with database.blobopen("contents", "text", document, readonly=True) as text:
             for key, _, ordinal, start, end, byte_start, byte_end, is_auxiliary, stored, sentences, id_ in own:
                 text.seek(byte_start)
                 slice_ = text.read(byte_end - byte_start)
-                if checksum((id_, sentences, slice_)) != stored:
+                if checksum((id_, sentences, slice_), (ordinal, start, end, is_auxiliary)) != stored:
                     raise damaged(path, "the text of a passage has changed on the disk")
                 found[key] = FoundPassage(
                     key=key,
@@ -250,8 +239,11 @@ def removed_keys(database: sqlite3.Connection, removed_after: int) -> list[range
     return [range(first, first + count) for first, count in rows]
 
 
-def _card(row: tuple[Any, ...]) -> DocumentCard:
-    _, language, passages, characters, document_id, digest, title, source, published, read_from, publisher, url = row
+def _card(row: Sequence[Any], path: Path) -> DocumentCard:
+    language, passages, characters, stored, *fields = row
+    if card_checksum(fields, language, passages, characters) != stored:
+        raise damaged(path, "what is known of a document has changed on the disk")
+    document_id, digest, title, source, published, read_from, publisher, url = fields
     return DocumentCard(
         id=decode(document_id),
         source=decode(source),

@@ -25,6 +25,7 @@ DATABASE_NAME = "corpus.sqlite3"
 _LOCK_NAME = "update.lock"
 _WAIT_FOR_WRITER_SECONDS = 5.0
 _WAIT_FOR_READERS_SECONDS = 3.0
+_CHECKPOINT_MILLISECONDS = 50
 
 _log = logging.getLogger(__name__)
 
@@ -54,13 +55,13 @@ class Store:
         """
         path = folder / DATABASE_NAME
         if read_only:
-            if not path.exists():
+            if not _is_there(path):
                 raise StoreError(f"There is no corpus in {folder}. Add documents to make one.")
             if _schema_of(path) != SCHEMA_VERSION:
                 raise StoreError(f"{path} is of an earlier Loccit. Open it once for writing to bring it up to date.")
             return cls(folder, read_only=True)
         _make_folder(folder)
-        if not path.exists() or _schema_of(path) != SCHEMA_VERSION:
+        if not _is_there(path) or _schema_of(path) != SCHEMA_VERSION:
             _make_or_upgrade(folder)
         store = cls(folder, read_only=False)
         store._clean_if_unused()
@@ -117,10 +118,7 @@ class Store:
                 raise
             finally:
                 self._empty_log(database, must=has_erased)
-            if is_worthwhile(database):
-                compact(database)
-                self._vacuum_if_due(database)
-                self._empty_log(database, must=False)
+            self._compact_if_worthwhile(database)
 
     def clean(self) -> None:
         """Empties the log, if no other process is updating: that one does it itself."""
@@ -141,9 +139,14 @@ class Store:
     def _empty_log(self, database: sqlite3.Connection, *, must: bool) -> None:
         """Moves the log into the database and cuts it off, so that nothing overwritten stands in it."""
         deadline = monotonic() + (_WAIT_FOR_READERS_SECONDS if must else 0)
-        database.execute("PRAGMA busy_timeout = 50")
+        reason = "another program is reading the corpus"
+        database.execute(f"PRAGMA busy_timeout = {_CHECKPOINT_MILLISECONDS}")
         while True:
-            (was_blocked, _, _) = database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            try:
+                (was_blocked, _, _) = database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            except sqlite3.OperationalError as error:
+                # A full disk: what was committed is safe in the log all the same.
+                was_blocked, reason, deadline = True, str(error), 0
             if not was_blocked:
                 self._needs_cleaning = False
                 return
@@ -152,10 +155,18 @@ class Store:
         if must:
             self._needs_cleaning = True
             _log.warning(
-                "Erased text may still stand in %s-wal, because another program is reading the corpus; "
-                "it is cleared at the next opportunity.",
-                self.path,
+                "Erased text may still stand in %s-wal (%s); it is cleared at the next opportunity.", self.path, reason
             )
+
+    def _compact_if_worthwhile(self, database: sqlite3.Connection) -> None:
+        try:
+            if is_worthwhile(database):
+                compact(database)
+                self._vacuum_if_due(database)
+                self._empty_log(database, must=False)
+        except sqlite3.OperationalError as error:
+            # The update itself is committed and must not seem to have failed.
+            _log.warning("The space of erased text in %s could not be given back yet: %s", self.path, error)
 
     def _vacuum_if_due(self, database: sqlite3.Connection) -> None:
         if not is_vacuum_due(database):
@@ -163,7 +174,7 @@ class Store:
         try:
             vacuum(database)
         except sqlite3.OperationalError as error:
-            _log.warning("The space of erased text in %s could not be given back yet: %s", self.path, error)
+            _log.warning("%s could not be rewritten without erased text yet: %s", self.path, error)
 
 
 def _make_folder(folder: Path) -> None:
@@ -173,6 +184,13 @@ def _make_folder(folder: Path) -> None:
         raise StoreError(
             f"{folder} could not be made: {error.strerror}. Choose another data folder, or who may write there."
         ) from error
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError as error:
+        raise StoreError(f"{path} could not be opened: {error.strerror}. Check who may read its folder.") from error
 
 
 def _schema_of(path: Path) -> int:

@@ -11,10 +11,20 @@ from collections.abc import Collection, Iterable, Sequence
 
 from retrieval.errors import NothingToRollBackError
 from retrieval.model import CorpusUpdate, Document, Passage
-from retrieval.store.coding import checksum, decode, encode, encode_optional, encode_stretches, encode_terms, name_hash
-from retrieval.store.reading import CONTENT_FIELDS, newest_version
+from retrieval.store.coding import (
+    card_checksum,
+    checksum,
+    decode,
+    encode,
+    encode_optional,
+    encode_stretches,
+    encode_terms,
+    name_hash,
+)
+from retrieval.store.reading import BODY_FIELDS, CARD_FIELDS, newest_version
 
-_ERASED_CONTENTS = ", ".join(f"{name} = zeroblob(length({name}))" for name in ("checksum", *CONTENT_FIELDS))
+_CONTENTS = ("characters", "card_checksum", "body_checksum", *CARD_FIELDS, *BODY_FIELDS)
+_ERASED_CONTENTS = ", ".join(f"{name} = zeroblob(length({name}))" for name in _CONTENTS if name != "characters")
 _ERASED_PASSAGES = ", ".join(
     f"{name} = zeroblob(length({name}))" for name in ("checksum", "terms_checksum", "id", "sentences", "terms")
 )
@@ -137,7 +147,7 @@ class StoreUpdate:
     def _insert(self, document: Document, passages: Sequence[Passage], terms: Sequence[Sequence[str]]) -> None:
         row = self._insert_document(document.id, document.language, len(passages))
         published = document.published
-        fields = (
+        card = (
             encode(document.id),
             encode(document.digest),
             encode(document.title),
@@ -146,13 +156,19 @@ class StoreUpdate:
             encode(published.read_from) if published else None,
             encode_optional(document.publisher),
             encode_optional(document.url),
-            encode_stretches(document.blocks),
-            encode(document.text),
         )
+        body = (encode_stretches(document.blocks), encode(document.text))
+        characters = len(document.text)
         self._database.execute(
-            f"INSERT INTO contents (row, characters, checksum, {', '.join(CONTENT_FIELDS)}) "
-            f"VALUES (?, ?, ?{', ?' * len(fields)})",
-            (row, len(document.text), checksum(fields), *fields),
+            f"INSERT INTO contents (row, {', '.join(_CONTENTS)}) VALUES (?{', ?' * len(_CONTENTS)})",
+            (
+                row,
+                characters,
+                card_checksum(card, document.language, len(passages), characters),
+                checksum(body),
+                *card,
+                *body,
+            ),
         )
         bytes_before = _ByteCounter(document.text)
         for ordinal, (passage, stream) in enumerate(zip(passages, terms, strict=True)):
@@ -174,7 +190,9 @@ class StoreUpdate:
                     byte_start + len(slice_),
                     passage.is_auxiliary,
                     name_hash(passage.id),
-                    checksum((id_, sentences, slice_)),
+                    checksum(
+                        (id_, sentences, slice_), (ordinal, passage.start, passage.end, int(passage.is_auxiliary))
+                    ),
                     checksum((term_bytes,)),
                     id_,
                     sentences,
@@ -206,8 +224,8 @@ class StoreUpdate:
         ).fetchone()
         new = self._insert_document(self._id(row), language, passages)
         self._database.execute(
-            f"INSERT INTO contents (row, characters, checksum, {', '.join(CONTENT_FIELDS)}) "
-            f"SELECT ?, characters, checksum, {', '.join(CONTENT_FIELDS)} FROM contents WHERE row = ?",
+            f"INSERT INTO contents (row, {', '.join(_CONTENTS)}) "
+            f"SELECT ?, {', '.join(_CONTENTS)} FROM contents WHERE row = ?",
             (new, row),
         )
         self._database.execute(

@@ -293,8 +293,9 @@ def _bring_up_to_date(store: Store, reanalyse: Reanalyse | None) -> None:
                     "Add or synchronise any document to do that."
                 )
             with store.reading() as database:
-                for card in reading.cards(database, reading.newest_version(database)):
-                    row = reading.document_row(database, reading.newest_version(database), card.id)
+                version = reading.newest_version(database)
+                for card in reading.cards(database, version, store.path):
+                    row = reading.document_row(database, version, card.id)
                     assert row is not None
                     new = reanalyse(reading.document_of_row(database, row, store.path))
                     changes.renew(new.document, new.passages, new.terms)

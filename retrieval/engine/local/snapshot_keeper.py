@@ -42,7 +42,7 @@ class SnapshotKeeper:
         """The snapshot on disk, if it is one to start from."""
         try:
             snapshot = self._read()
-        except SnapshotError as error:
+        except (SnapshotError, OSError) as error:
             _log.warning("The index snapshot in %s is made anew: %s.", self.folder, error)
             return None
         if snapshot is None:
@@ -95,9 +95,13 @@ class SnapshotKeeper:
                 is_bad = self._holds_erased(snapshot) or any(self.folder.glob("*.tmp"))
             except SnapshotError:
                 snapshot, is_bad = None, True
-            if is_bad:
+            if not is_bad:
+                return snapshot is None
+            try:
                 delete_snapshots(self.folder)
-            return is_bad or snapshot is None
+            except OSError as error:
+                _log.warning("Terms of erased text may still stand in %s: %s. Delete it.", self.folder, error)
+            return True
 
     def problem(self) -> str | None:
         """What is wrong with the snapshot on disk, read whole."""

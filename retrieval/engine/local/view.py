@@ -91,7 +91,7 @@ class LocalView:
 
     def documents(self) -> list[DocumentCard]:
         with self._store.reading() as database:
-            return reading.cards(database, self.version)
+            return reading.cards(database, self.version, self._store.path)
 
     def _cards_to_share(self) -> dict[int, DocumentCard]:
         if len(self._cards) > _CARDS_KEPT:
