@@ -23,12 +23,14 @@ _MOST_WORDS_IN_COMPOUND = 6
 # Written without spaces: words are found by the runs of characters they consist of. Digits among them stand alone.
 _IDEOGRAPHS = r"[[\p{Han}\p{Hiragana}\p{Katakana}ー\uff70]--\p{N}]"
 _SPACELESS = r"[[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]--\p{N}]"
+_FIRST_UNSPACED = "\u0e00"  # below it there is no such character
 _UNSPACED = regex.compile(f"{_IDEOGRAPHS}|{_SPACELESS}", regex.V1)
 _RUNS = regex.compile(
     rf"(?P<ideographs>(?:{_IDEOGRAPHS}\p{{M}}*+)++)|(?P<spaceless>(?:{_SPACELESS}\p{{M}}*+)++)"
     rf"|(?P<other>(?:(?!{_IDEOGRAPHS}|{_SPACELESS}).\p{{M}}*+)++)",
     regex.V1 | regex.DOTALL,
 )
+_MARK = regex.compile(r"\p{M}")
 _CLUSTER = regex.compile(r".\p{M}*+", regex.DOTALL)
 
 _ORDINAL = regex.compile(r"([0-9]+)(?:st|nd|rd|th)")
@@ -72,13 +74,13 @@ class _Analysis(NamedTuple):
 
     pieces: tuple[_Piece, ...]
     folded: str
-    is_syllable: bool
+    is_syllable: bool = False
     """Could be one syllable of Vietnamese, by its shape."""
-    is_capitalised: bool
-    has_vietnamese_letter: bool
+    is_capitalised: bool = False
+    has_vietnamese_letter: bool = False
 
 
-_NO_WORD = _Analysis((), "", is_syllable=False, is_capitalised=False, has_vietnamese_letter=False)
+_NO_WORD = _Analysis((), "")
 
 
 def tokens(text: str, language: str) -> list[Token]:
@@ -103,7 +105,8 @@ def _pieces(text: str, language: str) -> list[tuple[str, int, int]]:
     start_before = 0
     for start, end, link in linked:
         surface = text[start:end]
-        analysis = _analyse(surface, language) if end - start <= _LONGEST_WORD else _analyse_long(surface, language)
+        is_common = end - start <= _LONGEST_WORD and surface[0] < _FIRST_UNSPACED
+        analysis = _analyse(surface, language) if is_common else _analyse_uncommon(surface, language)
         for term, first, last in analysis.pieces:
             found.append((term, start + first, start + last))
         if link is not None:
@@ -153,12 +156,12 @@ def _analyse(surface: str, language: str) -> _Analysis:
     pieces: tuple[_Piece, ...]
     if not folded:
         pieces = ()  # a sign that only stretches words, standing alone
-    elif len(folded) > _LONGEST_TERM:
-        return _analyse_long(surface, language)
-    elif is_ascii and surface.isalpha():
-        pieces = (_Piece(stem(surface, language), 0, len(surface)),)
     elif not is_ascii and _UNSPACED.search(surface):
         pieces = tuple(_unspaced_pieces(surface, language))
+    elif len(folded) > _LONGEST_TERM:
+        return _analyse_long(surface)
+    elif is_ascii and surface.isalpha():
+        pieces = (_Piece(stem(surface, language), 0, len(surface)),)
     else:
         pieces = tuple(_spaced_pieces(surface, folded, language))
     return _Analysis(
@@ -170,14 +173,20 @@ def _analyse(surface: str, language: str) -> _Analysis:
     )
 
 
-def _analyse_long(surface: str, language: str) -> _Analysis:
-    """As `_analyse` for a run too long for a word: unspaced writing, or something that is no word at all."""
-    folded = _folded(surface)
+def _analyse_uncommon(surface: str, language: str) -> _Analysis:
+    """As `_analyse`, kept for later only if it is a word: a run of unspaced writing is a phrase that never returns."""
     if _UNSPACED.search(surface):
         pieces = tuple(_unspaced_pieces(surface, language))
-    else:
-        pieces = (_Piece(folded, 0, len(surface)),) if folded else ()
-    return _Analysis(pieces, folded, is_syllable=False, is_capitalised=False, has_vietnamese_letter=False)
+        return _Analysis(pieces, _folded(surface))
+    if len(surface) <= _LONGEST_WORD:
+        return _analyse(surface, language)
+    return _analyse_long(surface)
+
+
+def _analyse_long(surface: str) -> _Analysis:
+    """The analysis of a run too long to be a word."""
+    folded = _folded(surface)
+    return _Analysis((_Piece(folded, 0, len(surface)),) if folded else (), folded)
 
 
 def _folded(surface: str) -> str:
@@ -281,6 +290,10 @@ def _grams(surface: str, start: int, end: int, width: int) -> list[_Piece]:
 
     Width 0 stands for the whole run.
     """
+    run = surface[start:end]
+    if not _MARK.search(run) and fold(run) == run:
+        width = width or end - start
+        return [_Piece(surface[at : at + width], at, at + width) for at in range(start, end - width + 1)]
     characters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -351,8 +364,7 @@ def _forms(surface: str, folded: str, languages: Collection[str]) -> tuple[str, 
     exact: dict[str, None] = {}
     is_word = folded.isalpha()
     for language in sorted(languages):
-        analyse = _analyse if len(surface) <= _LONGEST_WORD else _analyse_long
-        for piece in analyse(surface, language).pieces:
+        for piece in _analyse_uncommon(surface, language).pieces:
             is_accented = language == "vi" and is_word and piece.term != folded
             if is_accented:
                 exact[piece.term] = None
