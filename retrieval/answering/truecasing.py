@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from retrieval.answering.reading import ReadPassage
-from retrieval.answering.understanding import Question, QuestionTerm, Role
+from retrieval.answering.understanding import CAPITALISED_NOUNS, Question, QuestionTerm, Role
 
 _NAME_SHARE = 0.7
 """Share of a word's uses inside sentences that must be capitalised for it to be a name."""
@@ -19,6 +19,8 @@ def with_names(question: Question, passages: Sequence[ReadPassage]) -> Question:
 
     A cased question is believed, but for its first word, whose capital says nothing.
     """
+    if question.language in CAPITALISED_NOUNS:
+        return question
     unsure = [
         index
         for index, term in enumerate(question.terms)

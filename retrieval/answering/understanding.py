@@ -12,6 +12,8 @@ from retrieval.answering.synonyms import is_distinct_event, synonyms
 from retrieval.engine import CorpusView
 from retrieval.text import QuestionWord, detect_language, function_words, question_pairs, question_words
 
+CAPITALISED_NOUNS = frozenset({"de", "lb"})
+"""Languages whose capital letters tell nouns, not names."""
 _MAX_TERMS = 32
 """Distinct terms searched. Longer questions keep their rarest words; a pasted page must not stop the bot."""
 
@@ -80,8 +82,6 @@ class Question:
     """What the engine is asked: index term to weight."""
 
 
-_CAPITALISED_NOUNS = frozenset({"de", "lb"})
-"""Languages whose capital letters tell nouns, not names."""
 _SYNONYM_WEIGHT = 0.35
 _EXTRA_FORM_WEIGHT = 0.5
 _PAIR_WEIGHT = 0.6
@@ -104,7 +104,7 @@ def understand(text: str, view: CorpusView) -> Question:
     joined_at = {
         (token.start, token.end): token.term for token in pair_tokens if "_" not in token.term and token.term in known
     }
-    is_cased = language not in _CAPITALISED_NOUNS and _is_cased(words)
+    is_cased = language not in CAPITALISED_NOUNS and _is_cased(words)
     kept = [
         word
         for position, word in enumerate(words)
