@@ -5,6 +5,7 @@ Every position is half-open and counts Unicode code points of `Document.text`; t
 """
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -116,6 +117,24 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PassageTerms:
+    """The terms a passage is found by, and where its own words stand."""
+
+    context: tuple[str, ...]
+    """Terms of the title and of the headings above, once each."""
+    words: tuple[str, ...]
+    """Terms of the passage's text, in text order; several may stand for one stretch."""
+    starts: Sequence[int]
+    """Where each of `words` starts, counted from the start of the passage."""
+    ends: Sequence[int]
+
+    @property
+    def stream(self) -> tuple[str, ...]:
+        """All terms, as they are counted."""
+        return self.context + self.words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentCard:
     """What a citation or a listing shows of a document, without its text."""
 
@@ -146,6 +165,7 @@ class FoundPassage:
 
     key: int
     passage: Passage
+    terms: PassageTerms
     document: DocumentCard
 
 

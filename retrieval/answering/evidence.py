@@ -18,8 +18,9 @@ from retrieval.answering.understanding import Question
 from retrieval.model import BlockKind, Span
 
 _INDEX = {name: position for position, name in enumerate(FEATURES)}
-_JUDGED_CLOSELY = 20
-"""Sentences whose features are all computed, chosen by `_promise`."""
+_JUDGED_CLOSELY = 12
+"""Sentences whose features are all computed, chosen by `_promise`. With all of them, 300 questions on 27,000 passages
+got the same quotes; with 8, three others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +64,7 @@ def gather(question: Question, passages: Sequence[ReadPassage]) -> list[Evidence
 
 def _situations(passage: ReadPassage, relative_score: float, rank: int) -> list[Situation]:
     coverages = [best_qualities(sentence.matches) for sentence in passage.sentences]
-    above = merged(passage.title, passage.heading)
+    above = merged(passage.context, passage.heading)
     whole = above
     for covered in coverages:
         whole = merged(whole, covered)

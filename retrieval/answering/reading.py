@@ -1,7 +1,6 @@
 """Passages read for a question: their words, where each stands, and which words of the question they are.
 
-The words of a passage do not depend on the question and are kept in a bounded cache by
-text; only the matching is done anew for each question.
+The analysis was done when the passage was stored; only the matching is done for each question.
 """
 
 from bisect import bisect_left
@@ -10,10 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from retrieval.answering.understanding import Question, Role
-from retrieval.model import FoundPassage, Sentence, Span
+from retrieval.model import FoundPassage, PassageTerms, Sentence, Span
 from retrieval.text import tokens
 
-_READ_TEXTS = 8192
 _SYNONYM_QUALITY = 0.7
 _CORRECTED_QUALITY = 0.85
 _PREFIX_QUALITY = 0.45
@@ -50,8 +48,8 @@ class ReadPassage:
     score: float
     """The engine's score."""
     sentences: tuple[ReadSentence, ...]
-    title: Mapping[int, float]
-    """Question terms matched by the document's title: term index to quality."""
+    context: Mapping[int, float]
+    """Question terms matched by the document's title or the headings above: term index to quality."""
     heading: Mapping[int, float]
     """Question terms matched by the headings above."""
 
@@ -61,23 +59,12 @@ class ReadPassage:
         return self.found.passage.text[start - offset : end - offset]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Words:
-    """The terms of one text: where each stands, relative to the text."""
-
-    places: Mapping[str, tuple[tuple[int, int], ...]]
-    by_prefix: Mapping[str, tuple[str, ...]]
-    """Terms by their first `_PREFIX_LETTERS` letters."""
-    starts: tuple[int, ...]
-    """Where terms start, in order; for counting them."""
-
-
 class Matcher:
     """Finds a question's terms among the words of texts."""
 
     def __init__(self, question: Question) -> None:
         self._exact: dict[str, dict[int, float]] = {}
-        self._prefixes: list[tuple[int, str]] = []
+        self._stems: dict[str, list[tuple[int, str]]] = {}
         for index, term in enumerate(question.terms):
             for form in term.forms:
                 self._add(form, index, 1.0)
@@ -86,7 +73,8 @@ class Matcher:
             for spelling in term.corrected_to:
                 self._add(spelling, index, _CORRECTED_QUALITY)
             if term.role is not Role.NUMBER and len(term.folded) > _PREFIX_LETTERS:
-                self._prefixes.append((index, term.folded[: max(_PREFIX_LETTERS, round(0.7 * len(term.folded)))]))
+                stem = term.folded[: max(_PREFIX_LETTERS, round(0.7 * len(term.folded)))]
+                self._stems.setdefault(stem[:_PREFIX_LETTERS], []).append((index, stem))
         for pair in question.pairs:
             self._add(pair.term, pair.first, 1.0)
             self._add(pair.term, pair.first + 1, 1.0)
@@ -95,30 +83,33 @@ class Matcher:
         qualities = self._exact.setdefault(term, {})
         qualities[index] = max(quality, qualities.get(index, 0.0))
 
-    def matches(self, words: _Words, offset: int) -> list[Match]:
-        """The places of the question's terms, moved by `offset`, in text order."""
-        found = [
-            Match(index, start + offset, end + offset, quality)
-            for term, qualities in self._exact.items()
-            for start, end in words.places.get(term, ())
-            for index, quality in qualities.items()
+    def matches(self, word: str) -> dict[int, float]:
+        """The question terms that an index term stands for, with the quality of the match."""
+        exact = self._exact.get(word)
+        if exact is not None:
+            return exact
+        near = self._stems.get(word[:_PREFIX_LETTERS])
+        if near is None:
+            return {}
+        return {index: _PREFIX_QUALITY for index, stem in near if word.startswith(stem) or stem.startswith(word)}
+
+    def places(self, terms: PassageTerms, offset: int) -> list[Match]:
+        """Where the question's terms stand in a passage that starts at `offset`, in text order."""
+        exact, stems = self._exact, self._stems
+        return [
+            Match(term, terms.starts[at] + offset, terms.ends[at] + offset, quality)
+            for at, word in enumerate(terms.words)
+            if word in exact or word[:_PREFIX_LETTERS] in stems
+            for term, quality in self.matches(word).items()
         ]
-        for index, stem in self._prefixes:
-            for term in words.by_prefix.get(stem[:_PREFIX_LETTERS], ()):
-                if term not in self._exact and (term.startswith(stem) or stem.startswith(term)):
-                    found.extend(
-                        Match(index, start + offset, end + offset, _PREFIX_QUALITY) for start, end in words.places[term]
-                    )
-        found.sort(key=_by_place)
-        return found
 
-    def covered(self, text: str, language: str) -> dict[int, float]:
-        """Best quality by question term over a short text, such as a title."""
-        return best_qualities(self.matches(_words_of(text, language), 0))
-
-
-def _by_place(match: Match) -> tuple[int, int, int]:
-    return match.start, match.end, match.term
+    def covered(self, words: Iterable[str]) -> dict[int, float]:
+        """Best quality by question term over some index terms, such as those of a title."""
+        best: dict[int, float] = {}
+        for word in words:
+            for term, quality in self.matches(word).items():
+                best[term] = max(quality, best.get(term, 0.0))
+        return best
 
 
 def best_qualities(matches: Iterable[Match]) -> dict[int, float]:
@@ -130,45 +121,34 @@ def best_qualities(matches: Iterable[Match]) -> dict[int, float]:
     return best
 
 
-@lru_cache(maxsize=_READ_TEXTS)
-def _words_of(text: str, language: str) -> _Words:
-    places: dict[str, list[tuple[int, int]]] = {}
-    found = tokens(text, language)
-    for token in found:
-        places.setdefault(token.term, []).append((token.start, token.end))
-    by_prefix: dict[str, list[str]] = {}
-    for term in places:
-        if len(term) >= _PREFIX_LETTERS:
-            by_prefix.setdefault(term[:_PREFIX_LETTERS], []).append(term)
-    return _Words(
-        places={term: tuple(spans) for term, spans in places.items()},
-        by_prefix={prefix: tuple(terms) for prefix, terms in by_prefix.items()},
-        starts=tuple(token.start for token in found),
-    )
+@lru_cache(maxsize=4096)
+def _terms_of(text: str, language: str) -> tuple[str, ...]:
+    """The terms of a heading, which many passages share."""
+    return tuple(token.term for token in tokens(text, language))
 
 
 def read_passage(found: FoundPassage, score: float, matcher: Matcher) -> ReadPassage:
     """The passage's sentences with the places of the question's terms in them."""
-    passage, language = found.passage, found.document.language
-    words = _words_of(passage.text, language)
-    matches = matcher.matches(words, passage.start)
+    passage = found.passage
+    matches = matcher.places(found.terms, passage.start)
     match_starts = [match.start for match in matches]
+    word_starts = found.terms.starts
     sentences = []
     for index, sentence in enumerate(passage.sentences):
         first, last = bisect_left(match_starts, sentence.start), bisect_left(match_starts, sentence.end)
-        count = bisect_left(words.starts, sentence.end - passage.start) - bisect_left(
-            words.starts, sentence.start - passage.start
+        word_count = bisect_left(word_starts, sentence.end - passage.start) - bisect_left(
+            word_starts, sentence.start - passage.start
         )
         sentences.append(
-            ReadSentence(index=index, sentence=sentence, matches=tuple(matches[first:last]), word_count=count)
+            ReadSentence(index=index, sentence=sentence, matches=tuple(matches[first:last]), word_count=word_count)
         )
     heading = passage.sentences[-1].heading if passage.sentences else None
     return ReadPassage(
         found=found,
         score=score,
         sentences=tuple(sentences),
-        title=matcher.covered(found.document.title, language),
-        heading=matcher.covered(heading, language) if heading else {},
+        context=matcher.covered(found.terms.context),
+        heading=matcher.covered(_terms_of(heading, found.document.language)) if heading else {},
     )
 
 

@@ -8,16 +8,25 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from retrieval.model import CorpusUpdate, Document, DocumentCard, FoundPassage, Hit, Passage, SimilarTerm
+from retrieval.model import (
+    CorpusUpdate,
+    Document,
+    DocumentCard,
+    FoundPassage,
+    Hit,
+    Passage,
+    PassageTerms,
+    SimilarTerm,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreparedDocument:
-    """A document cut and analysed, ready to be stored: `terms[i]` is the term stream of `passages[i]`."""
+    """A document cut and analysed, ready to be stored: `terms[i]` are the terms of `passages[i]`."""
 
     document: Document
     passages: tuple[Passage, ...]
-    terms: tuple[tuple[str, ...], ...]
+    terms: tuple[PassageTerms, ...]
 
 
 class CorpusView(Protocol):

@@ -6,7 +6,9 @@ which stop at a NUL. Bytes also keep their length when they are overwritten with
 
 import hashlib
 import json
+import sys
 import zlib
+from array import array
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
@@ -26,6 +28,7 @@ _KINDS = (
 )
 _NUMBER_OF_KIND = {kind: number for number, kind in enumerate(_KINDS)}
 _TERM_SEPARATOR = "\n"
+_CHECKSUM_BYTES = 4
 
 
 def encode(text: str) -> bytes:
@@ -95,6 +98,26 @@ def encode_terms(terms: Sequence[str]) -> bytes:
 
 def decode_terms(data: bytes) -> list[str]:
     return decode(data).split(_TERM_SEPARATOR) if data else []
+
+
+def encode_places(starts: Sequence[int], ends: Sequence[int]) -> bytes:
+    """Where words start and end, as 32-bit numbers (all starts, then all ends) behind their checksum."""
+    numbers = array("I", [*starts, *ends])
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    data = numbers.tobytes()
+    return checksum((data,)) + data
+
+
+def decode_places(data: bytes) -> tuple[Sequence[int], Sequence[int]] | None:
+    """The starts and ends again, or None when they have changed on the disk."""
+    if len(data) % 8 != _CHECKSUM_BYTES or checksum((data[_CHECKSUM_BYTES:],)) != data[:_CHECKSUM_BYTES]:
+        return None
+    numbers = array("I", data[_CHECKSUM_BYTES:])
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    half = len(numbers) // 2
+    return numbers[:half], numbers[half:]
 
 
 def name_hash(name: str) -> int:

@@ -55,9 +55,9 @@ class UpdateLock:
 
 @contextmanager
 def file_lock(path: Path, timeout_seconds: float) -> Iterator[bool]:
-    """Holds the lock, or says with False that another thread or process kept it all that time."""
+    """Holds the lock, or says with False that it could not be had in that time."""
     lock = FileLock(path, mode=_PRIVATE, poll_interval=_POLL_SECONDS)
-    with suppress(Timeout):
+    with suppress(Timeout, OSError):  # or the folder may not be written
         lock.acquire(timeout=timeout_seconds)
     try:
         yield lock.is_locked

@@ -78,7 +78,8 @@ def m001_documents_passages_versions(database: sqlite3.Connection) -> None:
             terms_checksum BLOB NOT NULL,
             id BLOB NOT NULL,
             sentences BLOB NOT NULL,
-            terms BLOB NOT NULL
+            terms BLOB NOT NULL,
+            places BLOB NOT NULL        -- where the last of the terms stand in the text, with a checksum of its own
         )
         """,
         "CREATE INDEX passages_by_document ON passages (document)",

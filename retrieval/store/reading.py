@@ -7,13 +7,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from retrieval.model import Document, DocumentCard, FoundPassage, Passage, PublicationDate
+from retrieval.model import Document, DocumentCard, FoundPassage, Passage, PassageTerms, PublicationDate
 from retrieval.store.coding import (
     card_checksum,
     checksum,
     decode,
     decode_blocks,
     decode_optional,
+    decode_places,
     decode_sentences,
     decode_terms,
     name_hash,
@@ -174,7 +175,7 @@ def passage_keys(database: sqlite3.Connection, row: int, first: int, last: int) 
 
 _PASSAGE = (
     "p.key, p.document, p.ordinal, p.start, p.end, p.byte_start, p.byte_end, p.is_auxiliary, "
-    "p.checksum, p.sentences, p.id"
+    "p.checksum, p.sentences, p.id, p.terms_checksum, p.terms, p.places"
 )
 _PASSAGE_ID = 10
 
@@ -194,13 +195,14 @@ def passages_of_rows(
             assert card is not None  # its passages were read in the same look
             cards_by_row[document] = card
         with database.blobopen("contents", "text", document, readonly=True) as text:
-            for key, _, ordinal, start, end, byte_start, byte_end, is_auxiliary, stored, sentences, id_ in own:
+            for key, _, ordinal, start, end, byte_start, byte_end, is_auxiliary, stored, sentences, id_, *terms in own:
                 text.seek(byte_start)
                 slice_ = text.read(byte_end - byte_start)
                 if checksum((id_, sentences, slice_), (ordinal, start, end, is_auxiliary)) != stored:
                     raise damaged(path, "the text of a passage has changed on the disk")
                 found[key] = FoundPassage(
                     key=key,
+                    terms=_passage_terms(terms, path),
                     document=card,
                     passage=Passage(
                         id=decode(id_),
@@ -214,6 +216,17 @@ def passages_of_rows(
                     ),
                 )
     return found
+
+
+def _passage_terms(columns: list[bytes], path: Path) -> PassageTerms:
+    stored, terms, places = columns
+    spans = decode_places(places)
+    if spans is None or checksum((terms,)) != stored:
+        raise damaged(path, "the index terms of a passage have changed on the disk")
+    starts, ends = spans
+    stream = decode_terms(terms)
+    own = len(stream) - len(starts)
+    return PassageTerms(context=tuple(stream[:own]), words=tuple(stream[own:]), starts=starts, ends=ends)
 
 
 def term_streams(database: sqlite3.Connection, added_after: int, path: Path) -> Iterator[tuple[int, list[str]]]:

@@ -10,13 +10,14 @@ import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 
 from retrieval.errors import NothingToRollBackError
-from retrieval.model import CorpusUpdate, Document, Passage
+from retrieval.model import CorpusUpdate, Document, Passage, PassageTerms
 from retrieval.store.coding import (
     card_checksum,
     checksum,
     decode,
     encode,
     encode_optional,
+    encode_places,
     encode_stretches,
     encode_terms,
     name_hash,
@@ -26,7 +27,8 @@ from retrieval.store.reading import BODY_FIELDS, CARD_FIELDS, newest_version
 _CONTENTS = ("characters", "card_checksum", "body_checksum", *CARD_FIELDS, *BODY_FIELDS)
 _ERASED_CONTENTS = ", ".join(f"{name} = zeroblob(length({name}))" for name in _CONTENTS if name != "characters")
 _ERASED_PASSAGES = ", ".join(
-    f"{name} = zeroblob(length({name}))" for name in ("checksum", "terms_checksum", "id", "sentences", "terms")
+    f"{name} = zeroblob(length({name}))"
+    for name in ("checksum", "terms_checksum", "id", "sentences", "terms", "places")
 )
 
 RENEWAL = "analysis renewed"
@@ -54,7 +56,7 @@ class StoreUpdate:
         """Whether text was overwritten that the log and snapshots may still hold."""
         return self._has_erased
 
-    def put(self, document: Document, passages: Sequence[Passage], terms: Sequence[Sequence[str]]) -> None:
+    def put(self, document: Document, passages: Sequence[Passage], terms: Sequence[PassageTerms]) -> None:
         """Adds a document, or replaces the one with its id unless its digest is the same."""
         present = self._live_row(document.id)
         if present is None:
@@ -90,7 +92,7 @@ class StoreUpdate:
                 if not just_put:
                     self._removed[document_id] = None
 
-    def renew(self, document: Document, passages: Sequence[Passage], terms: Sequence[Sequence[str]]) -> None:
+    def renew(self, document: Document, passages: Sequence[Passage], terms: Sequence[PassageTerms]) -> None:
         """Replaces a document by itself, cut and analysed anew, and keeps nothing of the former analysis."""
         present = self._live_row(document.id)
         assert present is not None
@@ -144,7 +146,7 @@ class StoreUpdate:
             unchanged=tuple(self._unchanged),
         )
 
-    def _insert(self, document: Document, passages: Sequence[Passage], terms: Sequence[Sequence[str]]) -> None:
+    def _insert(self, document: Document, passages: Sequence[Passage], terms: Sequence[PassageTerms]) -> None:
         row = self._insert_document(document.id, document.language, len(passages))
         published = document.published
         card = (
@@ -177,9 +179,9 @@ class StoreUpdate:
             slice_ = encode(document.text[passage.start : passage.end])
             byte_start = bytes_before(passage.start)
             id_, sentences = encode(passage.id), encode_stretches(passage.sentences, passage.start)
-            term_bytes = encode_terms(stream)
+            term_bytes = encode_terms(stream.stream)
             self._database.execute(
-                "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     self._next_key + ordinal,
                     row,
@@ -197,6 +199,7 @@ class StoreUpdate:
                     id_,
                     sentences,
                     term_bytes,
+                    encode_places(stream.starts, stream.ends),
                 ),
             )
         self._next_key += len(passages)
@@ -230,7 +233,8 @@ class StoreUpdate:
         )
         self._database.execute(
             "INSERT INTO passages SELECT key + ?, ?, ordinal, start, end, byte_start, byte_end, is_auxiliary, id_hash, "
-            "checksum, terms_checksum, id, sentences, terms FROM passages WHERE key BETWEEN ? AND ? ORDER BY key",
+            "checksum, terms_checksum, id, sentences, terms, places "
+            "FROM passages WHERE key BETWEEN ? AND ? ORDER BY key",
             (self._next_key - first_key, new, first_key, first_key + passages - 1),
         )
         self._next_key += passages

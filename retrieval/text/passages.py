@@ -3,14 +3,15 @@
 import base64
 import hashlib
 import itertools
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from retrieval.model import Block, BlockKind, Document, Passage, Sentence, Span
+from retrieval.model import Block, BlockKind, Document, Passage, PassageTerms, Sentence, Span
 from retrieval.text.folding import fold
 from retrieval.text.sentences import LONGEST_SENTENCE, cut_long, split_sentences
-from retrieval.text.tokens import terms
+from retrieval.text.tokens import terms, tokens
 
 _HEADING_SEPARATOR = " › "
 _ID_LENGTH = 12  # characters of base 32, 60 bits: a chance of 1 in 2 million for a clash among a million passages
@@ -85,7 +86,7 @@ def split_passages(document: Document, parameters: SplittingParameters | None = 
     return tuple(passages)
 
 
-def passage_terms(document: Document, passage: Passage) -> tuple[str, ...]:
+def passage_terms(document: Document, passage: Passage) -> PassageTerms:
     """The terms a passage is indexed by: of the title and of its heading path, once each, and of its text."""
     language = document.language
     first = next((s for s in passage.sentences if s.kind is not BlockKind.HEADING), passage.sentences[0])
@@ -99,8 +100,13 @@ def passage_terms(document: Document, passage: Passage) -> tuple[str, ...]:
         if folded not in said:
             said.add(folded)
             found.extend(_context_terms(part, language))
-    found.extend(terms(passage.text, language))
-    return tuple(found)
+    words = tokens(passage.text, language)
+    return PassageTerms(
+        context=tuple(found),
+        words=tuple(word.term for word in words),
+        starts=array("I", [word.start for word in words]),
+        ends=array("I", [word.end for word in words]),
+    )
 
 
 @lru_cache(maxsize=1 << 10)

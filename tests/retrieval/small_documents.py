@@ -1,11 +1,20 @@
 """Prepared documents made of a few words, as small as the store and the index allow."""
 
 import hashlib
+import itertools
+from array import array
 from collections.abc import Sequence
 from pathlib import Path
 
 from retrieval.engine import PreparedDocument
-from retrieval.model import Block, BlockKind, Document, Passage, Sentence
+from retrieval.model import Block, BlockKind, Document, Passage, PassageTerms, Sentence
+
+
+def stream(*words: str, context: Sequence[str] = ()) -> PassageTerms:
+    """Terms that stand one after the other, a character apart."""
+    ends = list(itertools.accumulate((len(word) + 1 for word in words), initial=-1))[1:]
+    starts = [end - len(word) for end, word in zip(ends, words, strict=True)]
+    return PassageTerms(context=tuple(context), words=words, starts=array("I", starts), ends=array("I", ends))
 
 
 def prepare(
@@ -39,7 +48,7 @@ def prepare(
         )
         for ordinal, (a, b) in enumerate(spans)
     )
-    terms = tuple((*title.split(), *passage.text.split()) for passage in passages)
+    terms = tuple(stream(*passage.text.split(), context=title.split()) for passage in passages)
     return PreparedDocument(document=document, passages=passages, terms=terms)
 
 

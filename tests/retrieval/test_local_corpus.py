@@ -17,7 +17,7 @@ from retrieval.engine.local import LocalCorpus
 from retrieval.engine.local import corpus as corpus_module
 from retrieval.errors import NothingToRollBackError, StoreError, StoreVersionError
 from retrieval.model import Block, BlockKind, Document, Passage, PublicationDate, Sentence, Span
-from tests.retrieval.small_documents import prepare
+from tests.retrieval.small_documents import prepare, stream
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_a_document_comes_back_as_it_went_in(corpus: LocalCorpus) -> None:
             is_auxiliary=True,
         ),
     )
-    corpus.update([PreparedDocument(document=document, passages=passages, terms=(("und", "noch"), ()))])
+    corpus.update([PreparedDocument(document=document, passages=passages, terms=(stream("und", "noch"), stream()))])
 
     view = corpus.view()
     assert view.document(document.id) == document
@@ -345,7 +345,7 @@ def test_a_corpus_of_another_analysis_is_analysed_again(tmp_path: Path, monkeypa
 
     def reanalyse(document: Document) -> PreparedDocument:
         prepared = prepare(document.id, document.text)
-        terms = tuple(tuple(term.upper() for term in stream) for stream in prepared.terms)
+        terms = tuple(stream(*(word.upper() for word in one.words)) for one in prepared.terms)
         return replace(prepared, document=document, terms=terms)
 
     with LocalCorpus.open(tmp_path, reanalyse=reanalyse) as corpus:

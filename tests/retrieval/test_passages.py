@@ -172,7 +172,7 @@ def test_title_and_heading_path_count_once_in_the_terms() -> None:
         heading("Leave", "Handbook › Leave"), paragraph("It is granted.", "Handbook › Leave"), title="Handbook"
     )
     (passage,) = split_passages(whole)
-    assert sorted(passage_terms(whole, passage)) == sorted(["handbook", "leav", "it", "is", "grant"])
+    assert sorted(passage_terms(whole, passage).stream) == sorted(["handbook", "leav", "it", "is", "grant"])
 
 
 def test_every_passage_of_a_section_has_its_heading_in_the_terms() -> None:
@@ -180,7 +180,7 @@ def test_every_passage_of_a_section_has_its_heading_in_the_terms() -> None:
     whole = document(heading("Leave"), *body, title="Handbook 2025")
     first, second, *_ = split_passages(whole)
     for passage in (first, second):
-        assert [passage_terms(whole, passage).count(term) for term in ("handbook", "2025", "leav")] == [1, 1, 1]
+        assert [passage_terms(whole, passage).stream.count(term) for term in ("handbook", "2025", "leav")] == [1, 1, 1]
 
 
 @settings(max_examples=60)
@@ -214,4 +214,8 @@ def test_passages_hold_every_sentence_once_and_in_order(whole: Document, max_cha
 def test_any_passage_has_terms_to_be_found_by(whole: Document, title: str) -> None:
     titled = dataclasses.replace(whole, title=title)
     for passage in split_passages(titled):
-        assert all(passage_terms(titled, passage))
+        terms = passage_terms(titled, passage)
+        assert all(terms.stream)
+        assert list(terms.starts) == sorted(terms.starts)
+        assert all(0 <= start < end <= len(passage.text) for start, end in zip(terms.starts, terms.ends, strict=True))
+        assert len(terms.words) == len(terms.starts)

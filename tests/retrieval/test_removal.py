@@ -16,7 +16,7 @@ from retrieval.engine.local import corpus as corpus_module
 from retrieval.engine.local.snapshot import delete_snapshots
 from retrieval.store import StoreUpdate, compaction
 from retrieval.store.connections import connect_writer
-from tests.retrieval.small_documents import files_holding, prepare
+from tests.retrieval.small_documents import files_holding, prepare, stream
 
 CANARY = [b"canary", b"Canary", b"CANARY"]
 
@@ -99,7 +99,7 @@ def test_text_of_an_update_that_failed_is_gone(tmp_path: Path) -> None:
         with pytest.raises(RuntimeError):
             corpus.update(breaking())
         with pytest.raises(ValueError, match="index term"):
-            corpus.update([replace(large, terms=(("canary\n",),))])
+            corpus.update([replace(large, terms=(stream("canary\n"),))])
         assert files_holding(tmp_path, CANARY) == set()
 
 

@@ -23,9 +23,11 @@ from retrieval.store import Store
 from retrieval.store.coding import (
     decode,
     decode_blocks,
+    decode_places,
     decode_sentences,
     decode_terms,
     encode,
+    encode_places,
     encode_stretches,
     encode_terms,
 )
@@ -61,6 +63,19 @@ def test_terms_come_back_as_they_were_or_are_refused(terms: list[str]) -> None:
             encode_terms(terms)
     else:
         assert decode_terms(encode_terms(terms)) == terms
+
+
+@given(st.lists(st.tuples(st.integers(0, 2**32 - 1), st.integers(0, 2**32 - 1))), st.integers(0, 255), st.integers(0))
+def test_places_come_back_as_they_were_and_a_changed_byte_is_noticed(
+    places: list[tuple[int, int]], byte: int, at: int
+) -> None:
+    starts, ends = [start for start, _ in places], [end for _, end in places]
+    data = encode_places(starts, ends)
+    assert decode_places(data) is not None
+    assert [list(numbers) for numbers in decode_places(data) or ()] == [starts, ends]
+    changed = bytearray(data)
+    changed[at % len(changed)] = byte
+    assert (decode_places(bytes(changed)) is None) == (bytes(changed) != data)
 
 
 def test_folder_and_files_are_private(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def ids(corpus: LocalCorpus) -> list[str]:
 def test_a_prepared_document_has_terms_for_each_passage() -> None:
     prepared = prepare(make_document(id="a", title="Ferries", text="The ferry leaves at nine. " * 60))
     assert len(prepared.passages) == len(prepared.terms) > 1
-    assert all("nine" in terms for terms in prepared.terms)
+    assert all("nine" in terms.words for terms in prepared.terms)
 
 
 def test_a_folder_is_taken_and_then_is_unchanged(corpus: LocalCorpus, folder: Path) -> None:
