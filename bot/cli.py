@@ -113,10 +113,15 @@ def _add_corpus_commands(commands: "argparse._SubParsersAction[argparse.Argument
     add = _command(actions, "add", f"Add files, or all files below folders, replacing older versions. {rejected}")
     add.add_argument("paths", nargs="+", metavar="PATH", help="a file or folder")
 
-    sync = _command(actions, "sync", f"Make the corpus equal to a folder; other documents are removed. {rejected}")
+    sync = _command(
+        actions,
+        "sync",
+        f"Make the corpus equal to a folder; other documents are removed, and kept for one rollback. {rejected}",
+    )
     sync.add_argument("folder", type=Path, metavar="FOLDER", help="the folder")
-
-    sync.add_argument("--keep-removed", action="store_true", help="keep what is removed for one rollback")
+    sync.add_argument(
+        "--erase-removed", action="store_true", help="erase what is removed at once; no rollback brings it back"
+    )
 
     _command(actions, "list", "List the documents.")
 

@@ -30,7 +30,7 @@ from bot.wiring import Service, has_store, open_service
 from bot.wording import en
 from retrieval.errors import StoreError
 from retrieval.model import Answer, CorpusUpdate, Rejection
-from retrieval.records import json_line, result_record
+from retrieval.records import LISTED_PASSAGES, json_line, result_record
 
 _WEB_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _AS_JSON_ESCAPE = "backslashreplace"
@@ -56,7 +56,11 @@ def _chat(settings: Settings, _arguments: argparse.Namespace) -> ExitCode:
 
 def _ask(settings: Settings, arguments: argparse.Namespace) -> ExitCode:
     with _asking(settings) as service:
-        timed = service.ask(" ".join(arguments.question), explain=arguments.explain)
+        timed = service.ask(
+            " ".join(arguments.question),
+            listed=LISTED_PASSAGES if arguments.json else 0,
+            explain=arguments.explain,
+        )
     outcome = timed.outcome
     if timed.is_question_cut:
         _note(en.question_cut(settings.max_question_characters))
@@ -94,7 +98,7 @@ def _sync(settings: Settings, arguments: argparse.Namespace) -> ExitCode:
     if not arguments.folder.is_dir():
         raise NotADirectoryError(20, en.NOT_A_FOLDER, str(arguments.folder))
     with _updating(settings) as admin, shown_progress(sys.stderr) as progress:
-        update = admin.sync(arguments.folder, progress, keep_removed=arguments.keep_removed)
+        update = admin.sync(arguments.folder, progress, keep_removed=not arguments.erase_removed)
     return _report(update)
 
 

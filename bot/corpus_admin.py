@@ -33,8 +33,11 @@ class CorpusAdmin:
         """Adds files, and all files below folders; a document that is there under the same id is replaced."""
         return add_paths(self._corpus, paths, progress=progress, max_bytes=self._max_file_bytes)
 
-    def sync(self, folder: Path, progress: Progress | None = None, *, keep_removed: bool = False) -> CorpusUpdate:
-        """Makes the corpus equal to a folder. What is not below it is removed, for good unless kept for `rollback`."""
+    def sync(self, folder: Path, progress: Progress | None = None, *, keep_removed: bool = True) -> CorpusUpdate:
+        """Makes the corpus equal to a folder. What is not below it is removed.
+
+        Unless told otherwise, a rollback can bring it back until the next update.
+        """
         return sync_folder(
             self._corpus, folder, progress=progress, keep_removed=keep_removed, max_bytes=self._max_file_bytes
         )

@@ -43,14 +43,20 @@ class Service(AbstractContextManager["Service"]):
         self.corpus = corpus
         self.admin = admin
 
-    def ask(self, question: str, *, previous: str | None = None, explain: bool = False) -> TimedOutcome:
-        """Answers from the newest corpus version. Any string is a question, however long or broken."""
+    def ask(
+        self, question: str, *, previous: str | None = None, listed: int = 0, explain: bool = False
+    ) -> TimedOutcome:
+        """Answers from the newest corpus version. Any string is a question, however long or broken.
+
+        `listed` says how many passages of the ranking behind the answer to list.
+        """
         limit = self.settings.max_question_characters
         started = time.perf_counter()
         outcome = answer_question(
             self.corpus.view(),
             _usable(question, limit),
             previous=None if previous is None else _usable(previous, limit),
+            listed=listed,
             explain=explain,
         )
         elapsed_ms = (time.perf_counter() - started) * 1000

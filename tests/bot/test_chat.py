@@ -46,7 +46,9 @@ class CannedService(Service):
         self._outcomes = list(outcomes)
         self.previous: list[str | None] = []
 
-    def ask(self, question: str, *, previous: str | None = None, explain: bool = False) -> TimedOutcome:
+    def ask(
+        self, question: str, *, previous: str | None = None, listed: int = 0, explain: bool = False
+    ) -> TimedOutcome:
         self.previous.append(previous)
         outcome = self._outcomes.pop(0)
         if isinstance(outcome, StoreError):

@@ -66,7 +66,9 @@ class ScriptedService(Service):
         self.asked: list[tuple[str, str | None]] = []
         self.before_answering: Callable[[str], None] = lambda _question: None
 
-    def ask(self, question: str, *, previous: str | None = None, explain: bool = False) -> TimedOutcome:
+    def ask(
+        self, question: str, *, previous: str | None = None, listed: int = 0, explain: bool = False
+    ) -> TimedOutcome:
         self.asked.append((question, previous))
         self.before_answering(question)
         citation = Citation(document_id="d", title="T", start=0, end=len(question), quote=question, passage_id="p")
