@@ -1,16 +1,15 @@
 """From ranked evidence to citations: what is quoted, what is marked, and which further quotes are worth showing."""
 
-from retrieval.answering.deciding import missing_parts, probability
+from retrieval.answering.deciding import ANSWER_FROM, missing_parts, probability
 from retrieval.answering.evidence import Evidence
 from retrieval.answering.marking import short_answer
 from retrieval.answering.quoting import quote_span
-from retrieval.answering.reading import matched_spans
+from retrieval.answering.reading import Match, matched_spans
 from retrieval.answering.understanding import Question
 from retrieval.model import Citation, Location, Span
+from retrieval.text import function_words
 
 _CITATIONS = 3
-_FURTHER_FROM = 0.3
-"""Probability from which a further quote is shown beside an answer."""
 
 
 def cite_answer(question: Question, ranked: list[tuple[Evidence, float]]) -> tuple[Citation, ...]:
@@ -19,7 +18,7 @@ def cite_answer(question: Question, ranked: list[tuple[Evidence, float]]) -> tup
     further = [
         (item, score)
         for item, score in others
-        if not missing_parts(question, item) and probability(question, item, 0.0) >= _FURTHER_FROM
+        if not missing_parts(question, item) and probability(question, item, 0.0) >= ANSWER_FROM
     ]
     return _cite(question, [best, *further], ranked, marks=True)
 
@@ -41,7 +40,7 @@ def _cite(
         span = quote_span(item, beside, fact)
         if any(_overlaps(citation, item, span) for citation in citations):
             continue
-        citations.append(_citation(item, span, fact))
+        citations.append(_citation(question, item, span, fact))
         if len(citations) == _CITATIONS:
             break
     return tuple(citations)
@@ -52,7 +51,7 @@ def _overlaps(citation: Citation, item: Evidence, span: Span) -> bool:
     return is_same_document and citation.start < span.end and span.start < citation.end
 
 
-def _citation(item: Evidence, span: Span, fact: Span | None) -> Citation:
+def _citation(question: Question, item: Evidence, span: Span, fact: Span | None) -> Citation:
     found = item.passage.found
     matches = tuple(
         match
@@ -73,6 +72,12 @@ def _citation(item: Evidence, span: Span, fact: Span | None) -> Citation:
         publisher=found.document.publisher,
         url=found.document.url,
         source=found.document.source,
-        highlights=matched_spans(matches),
+        highlights=matched_spans(match for match in matches if not _is_a_small_word(question, item, match)),
         short_answer=fact if inside else None,
     )
+
+
+def _is_a_small_word(question: Question, item: Evidence, match: Match) -> bool:
+    """Whether the match is a function word on its own: the "to" of "went to", found for the one of "To Lam"."""
+    written = item.passage.text_of(match.start, match.end)
+    return written.islower() and question.terms[match.term].folded in function_words(question.language)

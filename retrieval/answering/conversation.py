@@ -1,8 +1,8 @@
 """What a follow-up leaves unsaid: "and Medvedev?", "where?" completed from the question before.
 
-Only two plain shapes are completed, because a wrong guess answers a question that nobody asked: a bare question word
-takes the place of the earlier one, and "and NAME?" takes the place of the earlier question's last name. Everything else
-stands as it is.
+Only plain shapes are completed, because a wrong guess answers a question that nobody asked: a bare question word takes
+the place of the earlier one; "and NAME?" takes the place of the earlier question's last name; "and in PLACE?" is put to
+its end, or takes the place of the place there. Everything else stands as it is.
 """
 
 import regex
@@ -14,9 +14,11 @@ _ASKING = (
 )
 _BARE_QUESTION_WORD = regex.compile(rf"\s*(?:{_OPENERS}[\s,]+)?(?P<asking>{_ASKING})\s*\??\s*", flags=regex.IGNORECASE)
 _AND_NAME = regex.compile(
-    rf"\s*{_OPENERS}[\s,]+(?:(?:with|to|for|in|by|about|from|với|ở)\s+)?(?P<name>[^\s?]+(?:\s+[^\s?]+){{0,4}}?)\s*\?*\s*",
+    rf"\s*{_OPENERS}[\s,]+(?:(?P<link>with|to|for|by|about|from|in|at|on|during|với|ở|tại|vào)\s+)?"
+    r"(?P<name>[^\s?]+(?:\s+[^\s?]+){0,4}?)\s*\?*\s*",
     flags=regex.IGNORECASE,
 )
+_PLACE_OR_TIME = frozenset({"in", "at", "on", "during", "ở", "tại", "vào"})
 _LEADING_ASKING = regex.compile(rf"\s*{_ASKING}(?!\w)", flags=regex.IGNORECASE)
 _NAME_RUN = regex.compile(r"\p{Lu}[\p{L}\p{M}\p{N}'’.-]*(?:\s+\p{Lu}[\p{L}\p{M}\p{N}'’.-]*)*")
 
@@ -31,10 +33,16 @@ def complete(question: str, previous: str) -> str | None:
         asking = bare["asking"].strip()
         return asking[:1].upper() + asking[1:] + previous[leading.end() :]
     named = _AND_NAME.fullmatch(question)
-    if named and _LEADING_ASKING.match(named["name"]) is None:
-        runs = [run for run in _NAME_RUN.finditer(previous) if run.start() > 0]
-        if not runs:
-            return None
-        last = runs[-1]
-        return previous[: last.start()] + named["name"] + previous[last.end() :]
-    return None
+    if named is None or _LEADING_ASKING.match(named["name"]):
+        return None
+    link = (named["link"] or "").casefold()
+    runs = [run for run in _NAME_RUN.finditer(previous) if run.start() > 0]
+    if link in _PLACE_OR_TIME:
+        after_link = [run for run in runs if previous[: run.start()].casefold().endswith(f" {link} ")]
+        if not after_link:
+            return f"{previous.rstrip(' ?')} {named['link']} {named['name']}?"
+        runs = after_link
+    if not runs:
+        return None
+    last = runs[-1]
+    return previous[: last.start()] + named["name"] + previous[last.end() :]

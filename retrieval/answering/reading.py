@@ -152,7 +152,7 @@ def read_passage(found: FoundPassage, score: float, matcher: Matcher) -> ReadPas
     )
 
 
-def matched_spans(matches: tuple[Match, ...]) -> tuple[Span, ...]:
+def matched_spans(matches: Iterable[Match]) -> tuple[Span, ...]:
     """The matched stretches in order, overlaps joined."""
     spans: list[Span] = []
     for start, end in sorted({(match.start, match.end) for match in matches}):

@@ -14,6 +14,11 @@ from retrieval.text import QuestionWord, detect_language, function_words, questi
 
 CAPITALISED_NOUNS = frozenset({"de", "lb"})
 """Languages whose capital letters tell nouns, not names."""
+_SMALL_TALK = frozenset(
+    "hello hi hey thanks thank thx ok okay yes no please bye goodbye good great nice morning afternoon evening day "
+    "xin chao cam on tam biet vang da".split()
+)
+"""Words that ask for nothing when a message holds no others."""
 _MAX_TERMS = 32
 """Distinct terms searched. Longer questions keep their rarest words; a pasted page must not stop the bot."""
 
@@ -104,6 +109,8 @@ def understand(text: str, view: CorpusView) -> Question:
     joined_at = {
         (token.start, token.end): token.term for token in pair_tokens if "_" not in token.term and token.term in known
     }
+    if all(word.folded in ignored or word.folded in _SMALL_TALK for word in words):
+        ignored |= _SMALL_TALK
     is_cased = language not in CAPITALISED_NOUNS and _is_cased(words)
     kept = [
         word

@@ -1,4 +1,4 @@
-"""Follow-ups are completed from the question before, in two plain shapes and no others."""
+"""Follow-ups are completed from the question before, in a few plain shapes and no others."""
 
 import pytest
 
@@ -14,6 +14,7 @@ PREVIOUS = "When did Ada Brook meet Carl Dean?"
         ("And why?", "Why did Ada Brook meet Carl Dean?"),
         ("and Eva Fox?", "When did Ada Brook meet Eva Fox?"),
         ("what about with eva fox", "When did Ada Brook meet eva fox?"),
+        ("and in Westport?", "When did Ada Brook meet Carl Dean in Westport?"),
     ],
 )
 def test_what_is_left_unsaid_comes_from_the_question_before(follow_up: str, completed: str) -> None:
@@ -23,6 +24,12 @@ def test_what_is_left_unsaid_comes_from_the_question_before(follow_up: str, comp
 @pytest.mark.parametrize("question", ["Who is Eva Fox?", "where is the archive?", "thanks", "", "and?", "Eva Fox"])
 def test_a_question_that_stands_by_itself_is_left_alone(question: str) -> None:
     assert complete(question, PREVIOUS) is None
+
+
+def test_a_place_takes_the_place_of_a_place() -> None:
+    assert complete("and in Westport?", "Who met Carl Dean in Eastbury last year?") == (
+        "Who met Carl Dean in Westport last year?"
+    )
 
 
 def test_nothing_is_guessed_when_the_question_before_has_no_name() -> None:
