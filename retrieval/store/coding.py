@@ -111,7 +111,11 @@ def encode_places(starts: Sequence[int], ends: Sequence[int]) -> bytes:
 
 def decode_places(data: bytes) -> tuple[Sequence[int], Sequence[int]] | None:
     """The starts and ends again, or None when they have changed on the disk."""
-    if len(data) % 8 != _CHECKSUM_BYTES or checksum((data[_CHECKSUM_BYTES:],)) != data[:_CHECKSUM_BYTES]:
+    if (
+        not isinstance(data, bytes)
+        or len(data) % 8 != _CHECKSUM_BYTES
+        or checksum((data[_CHECKSUM_BYTES:],)) != data[:_CHECKSUM_BYTES]
+    ):
         return None
     numbers = array("I", data[_CHECKSUM_BYTES:])
     if sys.byteorder == "big":
@@ -125,13 +129,14 @@ def name_hash(name: str) -> int:
     return int.from_bytes(hashlib.sha256(encode(name)).digest()[:8], "big", signed=True)
 
 
-def checksum(parts: Iterable[bytes | None], numbers: tuple[int, ...] = ()) -> bytes:
+def checksum(parts: Iterable[bytes | None], others: tuple[object, ...] = ()) -> bytes:
     """CRC-32 over these; it tells bytes that have changed on the disk, which SQLite itself does not."""
-    value = zlib.crc32(repr(numbers).encode("ascii"))
+    value = zlib.crc32(ascii(others).encode("ascii"))
     for part in parts:
-        value = zlib.crc32(part or b"", value)
+        # Damage can turn a column into a number, which has no sum that fits.
+        value = zlib.crc32(part if isinstance(part, bytes) else ascii(part).encode("ascii"), value)
     return value.to_bytes(4, "big")
 
 
 def card_checksum(fields: Iterable[bytes | None], language: str, passages: int, characters: int) -> bytes:
-    return checksum((*fields, encode(language)), (passages, characters))
+    return checksum(fields, (language, passages, characters))

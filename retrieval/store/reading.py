@@ -192,7 +192,8 @@ def passages_of_rows(
         card = cards_by_row.get(document)
         if card is None:
             card = card_of_row(database, document, path)
-            assert card is not None  # its passages were read in the same look
+            if card is None:
+                raise damaged(path, "a document of some passages is missing")
             cards_by_row[document] = card
         with database.blobopen("contents", "text", document, readonly=True) as text:
             for key, _, ordinal, start, end, byte_start, byte_end, is_auxiliary, stored, sentences, id_, *terms in own:
@@ -237,7 +238,11 @@ def term_streams(database: sqlite3.Connection, added_after: int, path: Path) -> 
         "WHERE d.added_in > ? AND d.removed_in IS NULL ORDER BY d.first_key, p.key",
         (added_after,),
     )
+    last_key = 0
     for key, stored, terms in rows:
+        if key <= last_key:
+            raise damaged(path, "the passages of documents overlap")
+        last_key = key
         if checksum((terms,)) != stored:
             raise damaged(path, "the index terms of a passage have changed on the disk")
         yield key, decode_terms(terms)

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from retrieval.engine.local import LocalCorpus
 from retrieval.errors import StoreBusyError, StoreCorruptError, StoreError
-from retrieval.model import Block, BlockKind, Sentence, Span
+from retrieval.model import Block, BlockKind, Document, Sentence, Span
 from retrieval.store import Store
 from retrieval.store.coding import (
     decode,
@@ -162,14 +162,11 @@ def sound_file(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return (folder / "corpus.sqlite3").read_bytes()
 
 
-def answers(corpus: LocalCorpus) -> list[object]:
+def answers(corpus: LocalCorpus) -> tuple[object, list[Document | None]]:
     view = corpus.view()
     hits = view.search({"moon": 1.0}, 100)
-    return [
-        view.documents(),
-        view.passages([hit.passage_key for hit in hits]),
-        [view.document(f"d{number}") for number in range(30)],
-    ]
+    found = view.passages([hit.passage_key for hit in hits])
+    return (view.documents(), hits, found), [view.document(f"d{number}") for number in range(30)]
 
 
 @pytest.mark.parametrize("seed", range(int(os.environ.get("LOCCIT_TEST_DAMAGES", "40"))))
@@ -192,9 +189,12 @@ def test_a_damaged_file_is_refused_or_answers_truly(tmp_path: Path, sound_file: 
             told = answers(corpus)
     except StoreError as error:
         refusal = str(error)
-    if refusal is None:
-        assert told == truth
+    if told is not None:
+        assert told[0] == truth[0]
+        # A document looked up by its id may be missed where an index is damaged, but it is never another text.
+        assert all(document in (None, true) for document, true in zip(told[1], truth[1], strict=True))
     else:
+        assert refusal is not None
         assert str(path) in refusal
         assert "\n" not in refusal
     assert path.read_bytes() == damaged

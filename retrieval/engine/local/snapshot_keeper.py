@@ -41,7 +41,7 @@ class SnapshotKeeper:
     def read(self) -> Snapshot | None:
         """The snapshot on disk, if it is one to start from."""
         try:
-            snapshot = self._read()
+            snapshot = self._read_or_its_successor()
         except (SnapshotError, OSError) as error:
             _log.warning("The index snapshot in %s is made anew: %s.", self.folder, error)
             return None
@@ -106,12 +106,20 @@ class SnapshotKeeper:
     def problem(self) -> str | None:
         """What is wrong with the snapshot on disk, read whole."""
         try:
-            snapshot = self._read()
-            if snapshot is not None:
-                snapshot.verify()
-        except SnapshotError as error:
+            # While it is locked no other replaces it, so that what is missing is missing.
+            with file_lock(self.store.folder / _LOCK_NAME, _WAIT_SECONDS):
+                snapshot = self._read()
+                if snapshot is not None:
+                    snapshot.verify()
+        except (SnapshotError, OSError) as error:
             return f"The index snapshot is damaged: {error}. Delete {self.folder}; it is made again from the store."
         return None
+
+    def _read_or_its_successor(self) -> Snapshot | None:
+        try:
+            return self._read()
+        except (SnapshotError, OSError):
+            return self._read()  # the first may have been replaced while it was opened
 
     def _read(self) -> Snapshot | None:
         return read_snapshot(
