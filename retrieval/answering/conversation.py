@@ -37,12 +37,18 @@ def complete(question: str, previous: str) -> str | None:
         return None
     link = (named["link"] or "").casefold()
     runs = [run for run in _NAME_RUN.finditer(previous) if run.start() > 0]
+    places = [run for run in runs if _word_before(previous, run) in _PLACE_OR_TIME]
     if link in _PLACE_OR_TIME:
-        after_link = [run for run in runs if previous[: run.start()].casefold().endswith(f" {link} ")]
-        if not after_link:
+        runs = [run for run in places if _word_before(previous, run) == link]
+        if not runs:
             return f"{previous.rstrip(' ?')} {named['link']} {named['name']}?"
-        runs = after_link
+    else:
+        runs = [run for run in runs if run not in places] or runs
     if not runs:
         return None
     last = runs[-1]
     return previous[: last.start()] + named["name"] + previous[last.end() :]
+
+
+def _word_before(text: str, run: regex.Match[str]) -> str:
+    return (text[: run.start()].split() or [""])[-1].casefold()

@@ -32,5 +32,11 @@ def test_a_place_takes_the_place_of_a_place() -> None:
     )
 
 
+def test_a_person_takes_the_place_of_a_person() -> None:
+    assert complete("and Eva Fox?", "When did Ada Brook meet Carl Dean in Westport?") == (
+        "When did Ada Brook meet Eva Fox in Westport?"
+    )
+
+
 def test_nothing_is_guessed_when_the_question_before_has_no_name() -> None:
     assert complete("and Eva Fox?", "how are bridges repaired?") is None
