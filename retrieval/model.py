@@ -160,6 +160,17 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PassagePlace:
+    """Which stretch of which document a passage is; all that a ranking needs to know of it."""
+
+    key: int
+    document_id: str
+    ordinal: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FoundPassage:
     """A passage read back from a corpus view, with its document's card."""
 

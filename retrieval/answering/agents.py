@@ -11,6 +11,8 @@ _PROXY = regex.compile(
     r"đặc phái viên|đại diện|phái viên|phu nhân))\s+(?:of|to|for|from|của)\s+(?:[^,;:.()]|\([^)]*\)){0,110}$",
     flags=regex.IGNORECASE,
 )
+_MAY_SPEAK_FOR = regex.compile(r"\s(?:of|to|for|from|của)\s|['’]")
+"""A cheap look before the thorough one."""
 _POSSESSED = regex.compile(
     r"['’]s?\s+(?:\w+\s+){0,2}(?:envoys?|representatives?|wife|husband|son|daughter|greetings|invitation|letter|delegation)\b"
 )
@@ -31,6 +33,8 @@ def stands_only_for_another(question: Question, passage: ReadPassage, sentence: 
     if not names:
         return False
     text = passage.text_of(sentence.sentence.start, sentence.sentence.end)
+    if not _MAY_SPEAK_FOR.search(text):
+        return False
     offset = sentence.sentence.start
     asked_words = {term.folded for term in question.terms}
     by_term: dict[int, list[bool]] = {}

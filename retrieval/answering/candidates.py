@@ -4,21 +4,27 @@ from dataclasses import dataclass
 
 from retrieval.answering.understanding import Question
 from retrieval.engine import CorpusView
-from retrieval.model import FoundPassage
+from retrieval.model import FoundPassage, PassagePlace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A found passage with the engine's score."""
+    """A passage that was found, and the engine's score. Its text is not read yet."""
 
-    found: FoundPassage
+    place: PassagePlace
     score: float
 
 
-def find_passages(view: CorpusView, question: Question, limit: int) -> list[Candidate]:
+def find_candidates(view: CorpusView, question: Question, limit: int) -> list[Candidate]:
     """At most `limit` passages by score, then document id, then ordinal, so that a tie has one outcome."""
     hits = view.search(question.weights, limit)
     scores = {hit.passage_key: hit.score for hit in hits}
-    found = view.passages([hit.passage_key for hit in hits])
-    found.sort(key=lambda passage: (-scores[passage.key], passage.document.id, passage.passage.ordinal))
-    return [Candidate(found=passage, score=scores[passage.key]) for passage in found[:limit]]
+    candidates = [Candidate(place=place, score=scores[place.key]) for place in view.places(list(scores))]
+    candidates.sort(key=lambda candidate: (-candidate.score, candidate.place.document_id, candidate.place.ordinal))
+    return candidates[:limit]
+
+
+def read_candidates(view: CorpusView, candidates: list[Candidate]) -> list[tuple[FoundPassage, float]]:
+    """The passages with their texts and scores, in the same order; one that was removed meanwhile is left out."""
+    scores = {candidate.place.key: candidate.score for candidate in candidates}
+    return [(found, scores[found.key]) for found in view.passages(list(scores))]

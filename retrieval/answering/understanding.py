@@ -264,8 +264,11 @@ def _weights(terms: list[QuestionTerm], pairs: tuple[TermPair, ...], known: dict
         share = _ASKED_NOUN_WEIGHT if term.role is Role.ASKED else 1.0
         for rank, form in enumerate(sorted(term.forms & known.keys(), key=lambda form: (-known[form], form))):
             add(form, share if rank == 0 else share * _EXTRA_FORM_WEIGHT)
-        for synonym in term.synonyms:
-            add(synonym, share * _SYNONYM_WEIGHT)
+        if (
+            term.role is Role.EVENT
+        ):  # of other words, what means the same is matched in what is found, and finds no more
+            for synonym in term.synonyms:
+                add(synonym, share * _SYNONYM_WEIGHT)
         for spelling in term.corrected_to:
             add(spelling, share / len(term.corrected_to))
     for pair in pairs:

@@ -15,6 +15,7 @@ from retrieval.model import (
     FoundPassage,
     Hit,
     Passage,
+    PassagePlace,
     PassageTerms,
     SimilarTerm,
 )
@@ -57,6 +58,9 @@ class CorpusView(Protocol):
 
     def similar_terms(self, word: str, max_distance: int, limit: int) -> list[SimilarTerm]:
         """Index terms within `max_distance` edits of `word`: nearest first, then same first letter, then frequent."""
+
+    def places(self, keys: Sequence[int]) -> list[PassagePlace]:
+        """Where the passages of these keys stand, in any order, without those removed meanwhile. Reads no text."""
 
     def passages(self, keys: Sequence[int]) -> list[FoundPassage]:
         """The passages of these keys, in this order, without those removed meanwhile."""

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from retrieval.model import Document, DocumentCard, FoundPassage, Passage, PassageTerms, PublicationDate
+from retrieval.model import Document, DocumentCard, FoundPassage, Passage, PassagePlace, PassageTerms, PublicationDate
 from retrieval.store.coding import (
     card_checksum,
     checksum,
@@ -157,6 +157,23 @@ def passage_rows(database: sqlite3.Connection, keys: Sequence[int]) -> Iterator[
             f"WHERE NOT d.is_erased AND p.key IN ({','.join('?' * len(some))})",
             some,
         )
+
+
+def passage_places(database: sqlite3.Connection, keys: Sequence[int]) -> list[PassagePlace]:
+    """Where these passages stand, in any order, without erased ones."""
+    found = []
+    for first in range(0, len(keys), _MANY):
+        some = keys[first : first + _MANY]
+        rows = database.execute(
+            "SELECT p.key, c.id, p.ordinal, p.start, p.end FROM passages p JOIN documents d ON d.row = p.document "
+            f"JOIN contents c ON c.row = p.document WHERE NOT d.is_erased AND p.key IN ({','.join('?' * len(some))})",
+            some,
+        )
+        found += [
+            PassagePlace(key=key, document_id=decode(id_), ordinal=ordinal, start=start, end=end)
+            for key, id_, ordinal, start, end in rows
+        ]
+    return found
 
 
 def passage_rows_by_id(database: sqlite3.Connection, version: int, passage_id: str) -> Iterator[tuple[Any, ...]]:

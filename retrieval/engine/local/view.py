@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from retrieval.engine.local.index import Index
-from retrieval.model import Document, DocumentCard, FoundPassage, Hit, SimilarTerm
+from retrieval.model import Document, DocumentCard, FoundPassage, Hit, PassagePlace, SimilarTerm
 from retrieval.store import Store, reading
 
 _CARDS_KEPT = 4096
@@ -64,6 +64,10 @@ class LocalView:
 
     def similar_terms(self, word: str, max_distance: int, limit: int) -> list[SimilarTerm]:
         return self._index.similar_terms(word, max_distance, limit)
+
+    def places(self, keys: Sequence[int]) -> list[PassagePlace]:
+        with self._store.reading() as database:
+            return reading.passage_places(database, keys)
 
     def passages(self, keys: Sequence[int]) -> list[FoundPassage]:
         cards = self._cards_to_share()
