@@ -4,27 +4,39 @@ from dataclasses import dataclass
 
 from retrieval.answering.understanding import Question
 from retrieval.engine import CorpusView
-from retrieval.model import FoundPassage, PassagePlace
+from retrieval.model import FoundPassage, RankedPassage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """A passage that was found, and the engine's score. Its text is not read yet."""
+class Candidates:
+    """What the engine found."""
 
-    place: PassagePlace
-    score: float
+    read: tuple[tuple[FoundPassage, float], ...]
+    """The best passages with their texts and scores."""
+    listed: tuple[RankedPassage, ...]
+    """The ranking, as far down as was asked for."""
 
 
-def find_candidates(view: CorpusView, question: Question, limit: int) -> list[Candidate]:
-    """At most `limit` passages by score, then document id, then ordinal, so that a tie has one outcome."""
-    hits = view.search(question.weights, limit)
+def find_candidates(view: CorpusView, question: Question, *, read: int, listed: int) -> Candidates:
+    """The best `read` passages, and a list of the best `listed` without their texts.
+
+    Both are ordered by score, then document id, then ordinal, so that a tie has one outcome. What was removed meanwhile
+    is left out.
+    """
+    hits = view.search(question.weights, max(read, listed))
     scores = {hit.passage_key: hit.score for hit in hits}
-    candidates = [Candidate(place=place, score=scores[place.key]) for place in view.places(list(scores))]
-    candidates.sort(key=lambda candidate: (-candidate.score, candidate.place.document_id, candidate.place.ordinal))
-    return candidates[:limit]
-
-
-def read_candidates(view: CorpusView, candidates: list[Candidate]) -> list[tuple[FoundPassage, float]]:
-    """The passages with their texts and scores, in the same order; one that was removed meanwhile is left out."""
-    scores = {candidate.place.key: candidate.score for candidate in candidates}
-    return [(found, scores[found.key]) for found in view.passages(list(scores))]
+    places = sorted(
+        view.places(list(scores)) if listed else (),
+        key=lambda place: (-scores[place.key], place.document_id, place.ordinal),
+    )
+    keys = [place.key for place in places[:read]] if listed else list(scores)
+    found = sorted(
+        view.passages(keys), key=lambda found: (-scores[found.key], found.document.id, found.passage.ordinal)
+    )
+    return Candidates(
+        read=tuple((passage, scores[passage.key]) for passage in found[:read]),
+        listed=tuple(
+            RankedPassage(document_id=place.document_id, start=place.start, end=place.end, score=scores[place.key])
+            for place in places[:listed]
+        ),
+    )

@@ -1,6 +1,6 @@
 """One question, start to end: understand, find, read, rank, decide, cite."""
 
-from retrieval.answering.candidates import Candidate, find_candidates, read_candidates
+from retrieval.answering.candidates import find_candidates
 from retrieval.answering.citing import cite_answer, cite_closest
 from retrieval.answering.conversation import complete
 from retrieval.answering.deciding import decide
@@ -37,9 +37,9 @@ def answer_question(
     question = understand(completed or text, view)
     if not question.terms:
         return NoAnswer(question=text, reason=NoAnswerReason.NO_SEARCHABLE_WORDS, understood_as=completed)
-    candidates = find_candidates(view, question, max(listed, _READ_CLOSELY))
+    candidates = find_candidates(view, question, read=_READ_CLOSELY, listed=listed)
     matcher = Matcher(question)
-    read = [read_passage(found, score, matcher) for found, score in read_candidates(view, candidates[:_READ_CLOSELY])]
+    read = [read_passage(found, score, matcher) for found, score in candidates.read]
     question = with_names(question, read)
     corrections = _corrections(question, read)
     evidence = _without_auxiliary(gather(question, read))
@@ -47,14 +47,14 @@ def answer_question(
         return NoAnswer(
             question=text,
             reason=NoAnswerReason.NOTHING_MATCHED,
-            passages=_listing(candidates[:listed], None),
+            passages=candidates.listed,
             corrections=corrections,
             understood_as=completed,
         )
     ranked = _ranked(evidence, ranker)
     (best, score), second = ranked[0], ranked[1][1] if len(ranked) > 1 else 0.0
     decision = decide(question, best, score - second)
-    passages = _listing(candidates[:listed], best)
+    passages = _best_first(candidates.listed, best)
     explanation = _explain(question, best) if explain else None
     if decision.reason is None:
         return Answer(
@@ -110,18 +110,10 @@ def _corrections(question: Question, read: list[ReadPassage]) -> tuple[tuple[str
     return tuple(found)
 
 
-def _listing(candidates: list[Candidate], best: Evidence | None) -> tuple[RankedPassage, ...]:
+def _best_first(listed: tuple[RankedPassage, ...], best: Evidence) -> tuple[RankedPassage, ...]:
     """The ranking behind the answer: the passage of the best evidence comes first, the others as found."""
-    key = None if best is None else best.passage.found.key
-    return tuple(
-        RankedPassage(
-            document_id=candidate.place.document_id,
-            start=candidate.place.start,
-            end=candidate.place.end,
-            score=candidate.score,
-        )
-        for candidate in sorted(candidates, key=lambda candidate: candidate.place.key != key)
-    )
+    document, passage = best.passage.found.document.id, best.passage.found.passage
+    return tuple(sorted(listed, key=lambda entry: (entry.document_id, entry.start) != (document, passage.start)))
 
 
 def _explain(question: Question, best: Evidence) -> Explanation:

@@ -112,16 +112,18 @@ _CUES: tuple[tuple[AskedType, str], ...] = (
 _SPACELESS = regex.compile(r"[\p{Han}\p{Thai}]")
 
 
-def _cue_pattern(number: int, cue: str) -> str:
-    # Han and Thai write no spaces, so their cues stand anywhere; the others must be whole words.
-    folded = fold(cue)
-    whole = folded if _SPACELESS.search(folded) else rf"(?<!\w)(?:{folded})(?!\w)"
-    return f"(?P<c{number}>{whole})"
+def _alternatives(*, is_spaceless: bool) -> str:
+    cues = ((number, fold(cue)) for number, (_, cue) in enumerate(_CUES))
+    end = "" if is_spaceless else r"(?!\w)"
+    return "|".join(
+        rf"(?P<c{number}>(?:{cue}){end})" for number, cue in cues if bool(_SPACELESS.search(cue)) is is_spaceless
+    )
 
 
 # One pattern for all: the leftmost cue wins, because English and the languages like it put the word that asks first
-# ("Who said when it starts?"); at the same place the order of the table decides.
-_ANY_CUE = regex.compile("|".join(_cue_pattern(number, cue) for number, (_, cue) in enumerate(_CUES)))
+# ("Who said when it starts?"); at the same place the order of the table decides. Han and Thai write no spaces, so their
+# cues stand anywhere; the others must be whole words.
+_ANY_CUE = regex.compile(rf"(?<!\w)(?:{_alternatives(is_spaceless=False)})|{_alternatives(is_spaceless=True)}")
 _FIRST_WORD_YES_NO = regex.compile(
     r"\s*(?:did|do|does|is|are|was|were|has|have|had|can|could|will|would|should|may|must)(?!\w)"
 )

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from retrieval.answering.understanding import Question, Role
 from retrieval.model import FoundPassage, PassageTerms, Sentence, Span
@@ -18,9 +19,8 @@ _PREFIX_QUALITY = 0.45
 _PREFIX_LETTERS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """One word (or pair) of a passage that stands for a question term."""
+class Match(NamedTuple):
+    """One word (or pair) of a passage that stands for a question term. A tuple, because a question makes hundreds."""
 
     term: int
     """Index into `Question.terms`."""
