@@ -1,4 +1,4 @@
-"""Documents in, one corpus version out, or nothing changed.
+"""Takes documents into the corpus: all of an update becomes one new version, or nothing does.
 
 Every operation here streams its documents into a single `corpus.update`, one at a time, so that a folder of any size is
 taken without being held in memory. What cannot be read is listed in `rejected` and the rest goes on. An interruption

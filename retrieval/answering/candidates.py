@@ -20,8 +20,8 @@ class Candidates:
 def find_candidates(view: CorpusView, question: Question, *, read: int, listed: int) -> Candidates:
     """The best `read` passages, and a list of the best `listed` without their texts.
 
-    Both are ordered by score, then document id, then ordinal, so that a tie has one outcome. What was removed meanwhile
-    is left out.
+    Equal scores follow the document's id and the place in it, so that a tie has one outcome. What was removed
+    meanwhile is left out.
     """
     hits = view.search(question.weights, max(read, listed))
     scores = {hit.passage_key: hit.score for hit in hits}

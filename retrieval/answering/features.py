@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import regex
 
 from retrieval.answering.agents import stands_only_for_another
-from retrieval.answering.question_types import AskedType
+from retrieval.answering.question_types import AskedType, asks_for_year
 from retrieval.answering.reading import Match, ReadPassage, ReadSentence
 from retrieval.answering.typed_spans import candidates
 from retrieval.answering.understanding import Question, Role
@@ -53,6 +53,7 @@ _PRONOUN_START = regex.compile(
     r"ông|bà|họ|nó|điều này|er|sie|es|il|elle|ils|elles|él|ella|ellos|он|она|они|оно)(?!\w)",
     flags=regex.IGNORECASE,
 )
+_YEAR = regex.compile(r"\d{3,4}|centur|thế kỷ")
 _FOUND = 0.4
 """Quality from which a question term counts as found."""
 
@@ -219,8 +220,11 @@ def typed_spans(question: Question, passage: ReadPassage, sentence: ReadSentence
         for match in sentence.matches
         if match.quality > 0.5 and (not wants_amount or question.terms[match.term].role is Role.NUMBER)
     ]
+    wants_year = question.asked is AskedType.WHEN and asks_for_year(question.text)
     spans = []
     for span in candidates(question.asked, text):
+        if wants_year and not _YEAR.search(text, span.start, span.end):
+            continue
         start, end = span.start + offset, span.end + offset
         repeated = sum(
             min(end, other.end) - max(start, other.start) for other in own if other.start < end and start < other.end

@@ -10,7 +10,7 @@ from retrieval.answering.reading import Match
 from retrieval.answering.typed_spans import is_locative
 from retrieval.answering.understanding import Question, Role
 from retrieval.model import Span
-from retrieval.text import fold, stem
+from retrieval.text import stem
 
 _ASKS_FOR_OBJECT = regex.compile(
     r"\s*(?:whom|(?:to |with |by )?whom?\s+(?:did|does|do|has|have|had|will|would|was|were|is|are))(?!\w)",
@@ -59,7 +59,7 @@ def _score(question: Question, evidence: Evidence, span: Span) -> float:
         if any(stem(word.strip(".,;:()"), question.language) == noun for word in (*after, *words.split())):
             score *= 3.0
     elif question.asked is AskedType.WHEN:
-        score *= _fitness_of_date(question, words)
+        score *= 1.0 + 0.02 * min(len(words), 18)  # the fuller date, a little
     return score
 
 
@@ -80,11 +80,3 @@ def _fitness_of_person(question: Question, matches: Sequence[Match], span: Span)
     stands_before = span.end <= min(match.start for match in events)
     wants_before = _ASKS_FOR_OBJECT.match(question.text) is None
     return 1.5 if stands_before is wants_before else 0.6
-
-
-def _fitness_of_date(question: Question, words: str) -> float:
-    """ "What year" wants a year in it; a bare "when" likes the fuller date a little better."""
-    digits = sum(character.isdigit() for character in words)
-    if "year" in fold(question.text) or "nam nao" in fold(question.text):
-        return 1.5 if digits >= 4 else 0.7
-    return 1.0 + 0.02 * min(len(words), 18)

@@ -64,6 +64,7 @@ _CUES: tuple[tuple[AskedType, str], ...] = (
     (AskedType.WHERE, rf"(?:what|which) (?:\w+ ){{0,1}}(?:{_PLACE_NOUNS})s?"),
     (AskedType.WHY, r"why|for what reason|how come"),
     (AskedType.HOW, r"how"),
+    (AskedType.WHEN, r"dates?|deadline"),
     # Vietnamese (folded; the question word often ends the sentence)
     (
         AskedType.WHEN,
@@ -140,6 +141,18 @@ def asked_type(question: str) -> AskedType:
     return _CUES[int(match.lastgroup[1:])][0]
 
 
+def asks_for_year(question: str) -> bool:
+    """Whether only a date with a year in it answers."""
+    return _ASKS_FOR_YEAR.search(fold(question)) is not None
+
+
+def asks_by_name(asked: AskedType, folded: str) -> bool:
+    """Whether a word only names the type of the asked fact ("what *date*", "in which *year*")."""
+    return asked is AskedType.WHEN and _TIME_WORD.fullmatch(folded) is not None
+
+
+_ASKS_FOR_YEAR = regex.compile(r"(?<!\w)(?:(?:what|which|the) year|nam nao|nam bao nhieu)(?!\w)")
+_TIME_WORD = regex.compile(rf"(?:{_TIME_NOUNS})s?|nam|ngay|thang")
 _ASKED_NOUN = regex.compile(
     r"(?<!\w)(?:what|which|whose|how many|how much)\s+((?:[\w'-]+\s+){0,3}[\w'-]+)", regex.IGNORECASE
 )

@@ -93,7 +93,8 @@ _NUMBER_WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty"
 ).split()
-_ROMAN = "_ i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split()
+_ROMAN = {2: "ii", 3: "iii", 4: "iv", 6: "vi", 7: "vii", 8: "viii", 9: "ix"}
+"""Roman figures that are no words or names of their own, as V, X and Xi are."""
 
 
 @cache
@@ -126,10 +127,8 @@ def _numbers() -> dict[str, frozenset[str]]:
     table: dict[str, frozenset[str]] = {}
     for value, word in enumerate(_NUMBER_WORDS):
         digits, spelled = str(value), stem(word, "en")
-        table[digits] = frozenset({spelled, _ROMAN[value]} if value > 1 else {spelled})
+        table[digits] = frozenset({spelled, _ROMAN[value]} if value in _ROMAN else {spelled})
         table[spelled] = frozenset({digits})
-        if value > 1:
-            table[_ROMAN[value]] = frozenset({digits})
     return table
 
 

@@ -55,7 +55,7 @@ _BODIES = frozenset(
     "party committee council association union university federation congress parliament government ministry agency "
     "army company corporation bank institute school court commission republic league society club forum "
     "organization organisation secretariat office department assembly senate house board team state states kingdom "
-    "church war treaty agreement conference summit".split()
+    "politburo church war treaty agreement conference summit".split()
 )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from retrieval.answering.question_types import AskedType, asked_noun, asked_type
+from retrieval.answering.question_types import AskedType, asked_noun, asked_type, asks_by_name
 from retrieval.answering.spelling import correct
 from retrieval.answering.synonyms import is_distinct_event, synonyms
 from retrieval.engine import CorpusView
@@ -119,6 +119,7 @@ def understand(text: str, view: CorpusView) -> Question:
     ]
     noun = asked_noun(text)
     asked = asked_type(text)
+    kept = [word for word in kept if not asks_by_name(asked, word.folded)] or kept
     terms = [
         _term(
             word,

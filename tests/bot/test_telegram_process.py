@@ -29,7 +29,7 @@ date: 2025-05-12
 url: https://example.org/to-lam?in=moscow&year=2025
 ---
 
-General Secretary To Lam met Communist Party chairman Gennady Zyuganov at their meeting in Moscow on May 11.
+General Secretary To Lam met Gennady Zyuganov, who leads Russia's communists, in Moscow on May 11.
 
 The delegation laid flowers at the monument to Ho Chi Minh.
 """
@@ -103,7 +103,7 @@ def test_a_question_is_answered_with_the_fact_marked_and_the_source_named(whole_
     seen = reply.seen
     quote = seen.inside("blockquote")[0]
     assert quote in VISIT
-    assert "Gennady Zyuganov at their meeting in Moscow" in quote
+    assert "Gennady Zyuganov, who leads Russia's communists, in Moscow" in quote
     assert seen.inside("u") == ["May 11"]
     assert seen.inside("a")[0] == "To Lam visits Moscow"
     assert set(seen.links) == {"https://example.org/to-lam?in=moscow&year=2025"}

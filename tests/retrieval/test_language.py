@@ -14,7 +14,7 @@ from tests.retrieval.texts import any_text
     [
         ("en", "When did To Lam meet Zyuganov?"),
         ("en", "When did Nguyễn Phú Trọng meet Tô Lâm?"),
-        ("en", "President Nguyễn Xuân Phúc told the Party’s chairman that Việt Nam wishes to foster cooperation."),
+        ("en", "President Nguyễn Xuân Phúc said in the capital that Việt Nam would like the ferries to run again."),
         ("vi", "Tô Lâm gặp Zyuganov khi nào?"),
         ("vi", "Hà Nội ở đâu?"),
         ("vi", "Tong bi thu To Lam gap Zyuganov khi nao"),
