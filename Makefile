@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help chat test check fix docs bench constraints clean
+.PHONY: help chat test check fix docs crash bench constraints clean
 
 VENV := .venv
 RUN := $(VENV)/bin/python
@@ -32,8 +32,13 @@ fix: $(VENV)/.installed-check  ## mend formatting and what style checks can mend
 docs: $(VENV)/.installed  ## write docs/commands.md and docs/settings.md anew
 	@$(RUN) -m docs.write_reference
 
-bench: $(VENV)/.installed-bench  ## measure the engine beside rank_bm25 and bm25s
+crash: $(VENV)/.installed-test  ## kill updates and damage stores many more times than the tests do
+	@LOCCIT_TEST_KILLS=150 LOCCIT_TEST_DAMAGES=1000 \
+	  $(RUN) -m pytest tests/retrieval/test_crash_safety.py tests/retrieval/test_store.py
+
+bench: $(VENV)/.installed-bench  ## measure the engine beside rank_bm25 and bm25s, and what a start costs
 	@$(RUN) -m benchmarks.engine
+	@$(RUN) -m benchmarks.starting --write
 
 constraints:  ## resolve all dependencies anew and write constraints.txt
 	@set -e; rm -rf $(VENV)-clean; $(RUN) -m venv $(VENV)-clean; \

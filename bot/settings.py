@@ -42,7 +42,8 @@ class SettingsError(Exception):
 def _as_ids(value: object) -> object:
     """Lets `12, 34` stand for a list, as variables cannot hold one."""
     if isinstance(value, str):
-        return [part for part in value.replace(",", " ").split() if part]
+        bare = value.strip().removeprefix("[").removesuffix("]")  # written as the settings file has it
+        return bare.replace(",", " ").split()
     if isinstance(value, int) and not isinstance(value, bool):
         return [value]
     return value

@@ -42,6 +42,12 @@ def test_the_environment_wins_over_dotenv_and_dotenv_over_the_file(
     assert (settings.log_level, settings.max_file_megabytes, settings.max_question_characters) == ("debug", 2, 300)
 
 
+@pytest.mark.parametrize("written", ["12,34", "12, 34", "[12, 34]", " 12 34 "])
+def test_several_ids_stand_in_one_variable(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    monkeypatch.setenv("LOCCIT_ADMIN_IDS", written)
+    assert load_settings().admin_ids == (12, 34)
+
+
 def test_the_command_line_wins_over_everything(work_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LOCCIT_DATA_DIR", str(work_folder / "from-environment"))
     assert load_settings(data_dir=Path("from-option")).data_dir == work_folder / "from-option"
