@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import re
 import secrets
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -43,6 +44,8 @@ INBOX_FILE = "telegram-inbox.sqlite3"
 _ALLOWED_UPDATES = ("message",)
 """Nothing else is fetched: no edits (a command would run twice), no channel posts."""
 _CONCURRENT_UPDATES = 16
+_TOKEN_FORM = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
+"""Loose on purpose: servers other than Telegram's hand out shorter ones."""
 _QUESTION_THREADS = 4
 _RETRY_SECONDS = 5
 
@@ -61,8 +64,13 @@ def run(
     rules = AccessRules.from_settings(settings)
     if settings.telegram_token is None:
         raise SettingsError("There is no Telegram token: ask BotFather for one and set LOCCIT_TELEGRAM_TOKEN")
+    token = settings.telegram_token.get_secret_value()
+    if not _TOKEN_FORM.fullmatch(token):
+        raise SettingsError(
+            "LOCCIT_TELEGRAM_TOKEN is no token: it is a number, a colon and letters, as BotFather gave it"
+        )
     with (
-        token_kept_out_of_logs(settings.telegram_token.get_secret_value()),
+        token_kept_out_of_logs(token),
         open_service() as service,
         Inbox(settings.data_dir / INBOX_FILE) as inbox,
         ThreadPoolExecutor(_QUESTION_THREADS, thread_name_prefix="question") as threads,

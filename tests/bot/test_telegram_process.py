@@ -222,8 +222,9 @@ def test_no_question_is_lost_when_the_bot_is_killed(peer: Peer, tmp_path: Path) 
     [
         ({"LOCCIT_ADMIN_IDS": "", "LOCCIT_ALLOWED_USER_IDS": ""}, "LOCCIT_ADMIN_IDS"),
         ({"LOCCIT_TELEGRAM_TOKEN": "123456789:AAHkNotTheTokenOfThisBot_at_all-really"}, "LOCCIT_TELEGRAM_TOKEN"),
+        ({"LOCCIT_TELEGRAM_TOKEN": "NotTheTokenOfThisBot"}, "LOCCIT_TELEGRAM_TOKEN"),
     ],
-    ids=["nobody may ask", "wrong token"],
+    ids=["nobody may ask", "wrong token", "no token at all"],
 )
 def test_a_start_that_cannot_be_is_refused_in_one_line(
     peer: Peer, tmp_path: Path, changed: dict[str, str], named: str
