@@ -79,19 +79,16 @@ def _situations(passage: ReadPassage, relative_score: float, rank: int) -> list[
         is_supported = bool(covered or passage.heading or leans_on is not above)
         if sentence.sentence.kind is BlockKind.HEADING or not is_supported:
             continue
-        around = covered
-        if sentence.index > 0:
-            before = coverages[sentence.index - 1]
-            leans_on, around = merged(leans_on, before), merged(around, before)
-        if sentence.index + 1 < len(coverages):
-            around = merged(around, coverages[sentence.index + 1])
+        before = coverages[max(0, sentence.index - 1) : sentence.index]
+        for covered_before in before:
+            leans_on = merged(leans_on, covered_before)
         found.append(
             Situation(
                 passage=passage,
                 sentence=sentence,
                 covered=covered,
                 context=leans_on,
-                around=around,
+                neighbours=(*before, *coverages[sentence.index + 1 : sentence.index + 2]),
                 whole=whole,
                 relative_score=relative_score,
                 rank=rank,

@@ -102,8 +102,8 @@ class Situation:
     """Found in the sentence."""
     context: Mapping[int, float]
     """Found in what the sentence leans on: title, heading, anchor, the sentence before."""
-    around: Mapping[int, float]
-    """Found in the sentence and its two neighbours."""
+    neighbours: tuple[Mapping[int, float], ...]
+    """Found in the sentence before and in the one after, where there are."""
     whole: Mapping[int, float]
     """Found anywhere in the passage, its title and heading."""
     relative_score: float
@@ -130,6 +130,9 @@ def feature_values(weighing: Weighing, at: Situation, typed: tuple[Span, ...]) -
     passage, sentence = at.passage, at.sentence
     text = passage.text_of(sentence.sentence.start, sentence.sentence.end)
     with_context = merged(at.covered, at.context)
+    around = at.covered
+    for neighbour in at.neighbours:
+        around = merged(around, neighbour)
     coverage = weighing.mass(at.covered)
     is_typed = weighing.question.asked.is_typed
     missing = (mass for term, mass in enumerate(weighing.masses) if with_context.get(term, 0.0) < _FOUND)
@@ -139,7 +142,7 @@ def feature_values(weighing: Weighing, at: Situation, typed: tuple[Span, ...]) -
     return {
         "coverage": coverage,
         "context_coverage": weighing.mass(with_context) - coverage,
-        "neighbour_coverage": weighing.mass(at.around) - coverage,
+        "neighbour_coverage": weighing.mass(around) - coverage,
         "passage_coverage": weighing.mass(at.whole),
         "passage_score": at.relative_score,
         "passage_rank": 1.0 / (1 + at.rank),

@@ -41,6 +41,10 @@ _MAY_HOLD_DATE = regex.compile(
     regex.IGNORECASE,
 )
 """A cheap look before the thorough one: a date has a digit or the name of a month, day or longer period."""
+_CALENDAR_NAME = regex.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[.\s\d]*"
+)
 _LOCATIVE = regex.compile(
     r"(?:\b(?:in|at|near|to|into|across|outside|inside|around|ở|tại|đến|"
     r"(?:city|town|village|state|province|capital|island) of)(?: the)? )$",
@@ -121,11 +125,10 @@ def candidates(asked: AskedType, text: str) -> list[Span]:
         taken = [span for span in dates(text) if _has_month_or_full_date(text, span)]
         return [span for span in amounts(text) if not any(date.start <= span.start < date.end for date in taken)]
     if asked in {AskedType.WHO, AskedType.WHERE}:
-        taken = dates(text)
         return [
             span
             for span in names(text)
-            if not any(date.start < span.end and span.start < date.end for date in taken)
+            if not _CALENDAR_NAME.fullmatch(text, span.start, span.end)
             and not (asked is AskedType.WHO and is_no_person(text[span.start : span.end]))
         ]
     return []
