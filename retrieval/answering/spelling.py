@@ -5,21 +5,11 @@ of fewer than four letters are left alone; one edit for four to seven letters, t
 spellings, which share the weight of one word.
 """
 
-from dataclasses import dataclass
-
 from retrieval.engine import CorpusView
 
 _MIN_LETTERS = 4
 _TWO_EDITS_FROM = 8
 _MAX_SPELLINGS = 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
-    """A question word and the index terms searched in its place, likeliest first."""
-
-    written: str
-    spellings: tuple[str, ...]
 
 
 def allowed_edits(word: str) -> int:
@@ -29,20 +19,19 @@ def allowed_edits(word: str) -> int:
     return 2 if len(word) >= _TWO_EDITS_FROM else 1
 
 
-def correct(view: CorpusView, folded: str, *, is_name: bool) -> Correction | None:
-    """Likely spellings of a folded word unknown to the index, or None.
+def correct(view: CorpusView, folded: str, *, is_name: bool) -> tuple[str, ...]:
+    """Index terms likely meant by a folded word that the index does not know, likeliest first; at most three.
 
     Only the nearest distance counts. A name is replaced by words that begin alike, since the first letter of a name
     is rarely mistyped and another name with another initial is another person.
     """
     edits = allowed_edits(folded)
     if not edits:
-        return None
+        return ()
     similar = view.similar_terms(folded, edits, 2 * _MAX_SPELLINGS)
     if is_name:
         similar = [term for term in similar if term.term[0] == folded[0]]
     if not similar:
-        return None
+        return ()
     nearest = min(term.distance for term in similar)
-    spellings = tuple(term.term for term in similar if term.distance == nearest)[:_MAX_SPELLINGS]
-    return Correction(written=folded, spellings=spellings)
+    return tuple(term.term for term in similar if term.distance == nearest)[:_MAX_SPELLINGS]

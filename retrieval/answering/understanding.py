@@ -3,17 +3,20 @@
 import itertools
 import math
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from retrieval.answering.question_types import AskedType, asked_noun, asked_type, asks_by_name
 from retrieval.answering.spelling import correct
 from retrieval.answering.synonyms import is_distinct_event, synonyms
 from retrieval.engine import CorpusView
+from retrieval.model import Token
 from retrieval.text import QuestionWord, detect_language, function_words, question_pairs, question_words
 
 CAPITALISED_NOUNS = frozenset({"de", "lb"})
 """Languages whose capital letters tell nouns, not names."""
+_MAX_CORRECTED = 5
+"""Words looked up in other spellings; each may cost milliseconds where the vocabulary is large."""
 _SMALL_TALK = frozenset(
     "hello hi hey thanks thank thx ok okay yes no please bye goodbye good great nice morning afternoon evening day "
     "xin chao cam on tam biet vang da".split()
@@ -120,20 +123,22 @@ def understand(text: str, view: CorpusView) -> Question:
     noun = asked_noun(text)
     asked = asked_type(text)
     kept = [word for word in kept if not asks_by_name(asked, word.folded)] or kept
-    terms = [
-        _term(
-            word,
-            view,
-            known,
-            alike[word.start],
-            language,
-            is_first=word is words[0],
-            is_name=_looks_like_a_name(word, words, is_cased),
-            noun=noun,
-        )
-        for word in kept
-    ]
-    terms = _rarest(terms)
+    terms = _rarest(
+        [
+            _term(
+                word,
+                view.passage_count,
+                known,
+                alike[word.start],
+                language,
+                is_first=word is words[0],
+                is_name=_looks_like_a_name(word, words, is_cased),
+                noun=noun,
+            )
+            for word in kept
+        ]
+    )
+    terms = _corrected(terms, view, {word.start for word in words if alike[word.start]})
     pairs = _pairs(terms, pair_tokens, known)
     return Question(
         text=text,
@@ -193,7 +198,7 @@ def _is_part_of_a_name(
 
 def _term(
     word: QuestionWord,
-    view: CorpusView,
+    passage_count: int,
     known: dict[str, int],
     alike: frozenset[str],
     language: str,
@@ -205,11 +210,6 @@ def _term(
     forms = frozenset(form for form in word.forms if form in known)
     frequency = max((known[form] for form in forms), default=0)
     known_alike = frozenset(term for term in alike if term in known)
-    corrected: tuple[str, ...] = ()
-    if not forms and not alike:
-        correction = correct(view, word.folded, is_name=is_name)
-        if correction:
-            corrected = correction.spellings
     if any(character.isdigit() for character in word.surface):
         role = Role.NUMBER
     elif is_name:
@@ -230,9 +230,15 @@ def _term(
         role=role,
         is_first=is_first,
         document_frequency=frequency,
-        idf=math.log((view.passage_count + 1) / (frequency or 0.5)),
-        corrected_to=corrected,
+        idf=math.log((passage_count + 1) / (frequency or 0.5)),
     )
+
+
+def _corrected(terms: list[QuestionTerm], view: CorpusView, with_synonyms: Collection[int]) -> list[QuestionTerm]:
+    """The terms with other spellings for the first few words that the index does not know and no list does either."""
+    unknown = [term for term in terms if not term.is_known and term.start not in with_synonyms][:_MAX_CORRECTED]
+    spellings = {term.start: correct(view, term.folded, is_name=term.role is Role.NAME) for term in unknown}
+    return [replace(term, corrected_to=spelling) if (spelling := spellings.get(term.start)) else term for term in terms]
 
 
 def _rarest(terms: list[QuestionTerm]) -> list[QuestionTerm]:
@@ -244,7 +250,7 @@ def _rarest(terms: list[QuestionTerm]) -> list[QuestionTerm]:
     return [term for term in terms if id(term) in keep]
 
 
-def _pairs(terms: list[QuestionTerm], tokens: list, known: dict[str, int]) -> tuple[TermPair, ...]:  # type: ignore[type-arg]
+def _pairs(terms: list[QuestionTerm], tokens: list[Token], known: dict[str, int]) -> tuple[TermPair, ...]:
     first_at = {
         (first.start, second.end): position for position, (first, second) in enumerate(itertools.pairwise(terms))
     }
