@@ -40,7 +40,11 @@ class InboxFile:
             path.touch(mode=0o600)
             path.chmod(0o600)
             self._connection = sqlite3.connect(path, timeout=0, isolation_level=None)
-            self._prepare()
+            try:
+                self._prepare()
+            except BaseException:
+                self._connection.close()
+                raise
         except sqlite3.OperationalError as error:
             if "locked" in str(error):
                 raise TelegramBotError(

@@ -1,5 +1,6 @@
 """Settings in, a working service out: which store is made, when, and what a question may be."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -106,8 +107,9 @@ def test_a_store_that_is_none_is_refused_and_left_as_it_was(ours: Settings) -> N
 
 
 @pytest.fixture(scope="module")
-def starter(tmp_path_factory: pytest.TempPathFactory) -> Service:
-    return open_service(Settings(data_dir=tmp_path_factory.mktemp("starter") / "data"))
+def starter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    with open_service(Settings(data_dir=tmp_path_factory.mktemp("starter") / "data")) as service:
+        yield service
 
 
 @pytest.mark.parametrize(
