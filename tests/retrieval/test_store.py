@@ -301,7 +301,7 @@ def test_a_snapshot_that_finds_no_room_is_done_without(
 def read_as_nobody(folder: Path) -> str:
     """What a process without rights says when it opens the corpus and asks."""
     code = (
-        "import os, sys, pathlib\n"
+        "import os, sys, pathlib, urllib.parse\n"  # all that is imported late: nobody may not read everywhere
         "from retrieval.engine.local import LocalCorpus\n"
         "from retrieval.errors import StoreError\n"
         "os.setuid(65534)\n"
