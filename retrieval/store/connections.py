@@ -62,9 +62,14 @@ def _connect_unwritable(path: Path, error: sqlite3.OperationalError) -> sqlite3.
 def check_identity(database: sqlite3.Connection, path: Path) -> int:
     """The schema version of a store, 0 for an empty database; raises for anything that is not ours to read."""
     with translated(path):
-        application: int = database.execute("PRAGMA application_id").fetchone()[0]
-        schema: int = database.execute("PRAGMA user_version").fetchone()[0]
-        is_empty = not database.execute("SELECT EXISTS (SELECT 1 FROM sqlite_schema)").fetchone()[0]
+        database.execute("BEGIN")  # one moment: another process may be making the store right now
+        try:
+            is_empty = not database.execute("SELECT EXISTS (SELECT 1 FROM sqlite_schema)").fetchone()[0]
+            application: int = database.execute("PRAGMA application_id").fetchone()[0]
+            schema: int = database.execute("PRAGMA user_version").fetchone()[0]
+        finally:
+            if database.in_transaction:
+                database.execute("COMMIT")
     if is_empty and application == 0 and schema == 0:
         return 0
     if application != APPLICATION_ID:

@@ -53,11 +53,14 @@ def prepare(
 
 
 def files_holding(folder: Path, words: Sequence[bytes]) -> set[str]:
-    """Names of files below the folder in which any of these bytes stand."""
-    found = set()
-    for path in folder.rglob("*"):
-        if path.is_file():
-            data = path.read_bytes()
-            if any(word in data for word in words):
-                found.add(str(path.relative_to(folder)))
-    return found
+    """Names of files below the folder in which any of these bytes stand.
+
+    Looks again when something vanished on the way: a snapshot is written and renamed by a thread of its own.
+    """
+    while True:
+        try:
+            files = [path for path in folder.rglob("*") if path.is_file()]
+            contents = {str(path.relative_to(folder)): path.read_bytes() for path in files}
+        except FileNotFoundError:
+            continue
+        return {name for name, data in contents.items() if any(word in data for word in words)}
