@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from retrieval.answering.agents import is_modifier
 from retrieval.answering.evidence import Evidence
-from retrieval.answering.features import FEATURES, Weighing
+from retrieval.answering.features import FEATURES, FOUND, Weighing
 from retrieval.answering.understanding import Question, Role
 from retrieval.model import NoAnswerReason
 
@@ -31,12 +31,10 @@ CALIBRATION: dict[str, float] = {
     "corrected": -0.4,
 }
 """Weights of a logistic regression; the target is that the quote shown holds the answer. Fitted on public question sets
-whose corpus was whole, cut to a tenth or a quarter, or without the article in question; `corrected` is set by hand, so
-that evidence resting on another spelling counts less."""
+whose corpus was whole, cut to a twentieth, a tenth or a quarter, or without the article in question. `corrected` is set
+by hand, so that evidence resting on another spelling counts less."""
 _CORRECTED_WORD = 2.0
 """A word that is no name and not in the documents is rarely a slip; it mostly is another word."""
-_FOUND = 0.4
-"""Quality from which a question term counts as found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +114,7 @@ def _is_modifier(question: Question, run: list[int]) -> bool:
 
 
 def _found(covered: Mapping[int, float]) -> set[int]:
-    return {term for term, quality in covered.items() if quality >= _FOUND}
+    return {term for term, quality in covered.items() if quality >= FOUND}
 
 
 def _as_typed(question: Question, run: list[int]) -> str:

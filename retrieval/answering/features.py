@@ -54,7 +54,7 @@ _PRONOUN_START = regex.compile(
     flags=regex.IGNORECASE,
 )
 _YEAR = regex.compile(r"\d{3,4}|centur|thế kỷ")
-_FOUND = 0.4
+FOUND = 0.4
 """Quality from which a question term counts as found."""
 
 
@@ -135,7 +135,7 @@ def feature_values(weighing: Weighing, at: Situation, typed: tuple[Span, ...]) -
         around = merged(around, neighbour)
     coverage = weighing.mass(at.covered)
     is_typed = weighing.question.asked.is_typed
-    missing = (mass for term, mass in enumerate(weighing.masses) if with_context.get(term, 0.0) < _FOUND)
+    missing = (mass for term, mass in enumerate(weighing.masses) if with_context.get(term, 0.0) < FOUND)
     words = max(1, sentence.word_count)
     adjacency, order = _adjacency(sentence.matches, weighing.masses)
     is_auxiliary = passage.found.passage.is_auxiliary or sentence.sentence.kind is BlockKind.AUXILIARY

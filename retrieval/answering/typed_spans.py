@@ -1,7 +1,5 @@
 """Spans of a sentence that could be the asked fact: dates, amounts, and runs of capitalised words."""
 
-from collections.abc import Iterator
-
 import regex
 
 from retrieval.answering.question_types import AskedType
@@ -136,8 +134,3 @@ def candidates(asked: AskedType, text: str) -> list[Span]:
 
 def _has_month_or_full_date(text: str, span: Span) -> bool:
     return any(character.isalpha() for character in text[span.start : span.end]) or span.end - span.start > 4
-
-
-def overlapping(span: Span, others: Iterator[Span] | list[Span]) -> bool:
-    """Whether the span shares a character with any of the others."""
-    return any(other.start < span.end and span.start < other.end for other in others)
