@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help chat test check fix docs crash bench constraints clean
+.PHONY: help chat test check fix docs crash bench train constraints clean
 
 VENV := .venv
 RUN := $(VENV)/bin/python
@@ -40,10 +40,13 @@ bench: $(VENV)/.installed-bench  ## measure the engine beside rank_bm25 and bm25
 	@$(RUN) -m benchmarks.engine
 	@$(RUN) -m benchmarks.starting --write
 
+train: $(VENV)/.installed-train  ## learn the weights anew from the question sets in DATA (make train DATA=folder)
+	@$(RUN) -m training.train $(DATA)
+
 constraints:  ## resolve all dependencies anew and write constraints.txt
 	@set -e; rm -rf $(VENV)-clean; $(RUN) -m venv $(VENV)-clean; \
 	$(VENV)-clean/bin/python -m pip --quiet install --upgrade pip; \
-	$(VENV)-clean/bin/python -m pip --quiet install hatchling --editable . --group test --group check --group bench; \
+	$(VENV)-clean/bin/python -m pip --quiet install hatchling --editable . --group test --group check --group bench --group train; \
 	{ sed -n '/^#/p' constraints.txt; $(VENV)-clean/bin/python -m pip freeze --all --exclude-editable --exclude setuptools; } \
 	  >constraints.new; \
 	mv constraints.new constraints.txt; rm -rf $(VENV)-clean
@@ -88,4 +91,8 @@ $(VENV)/.installed-check: $(VENV)/.installed-test
 
 $(VENV)/.installed-bench: $(VENV)/.installed $(VENV)/.new-pip
 	@$(PIP) --group bench
+	@touch $@
+
+$(VENV)/.installed-train: $(VENV)/.installed $(VENV)/.new-pip
+	@$(PIP) --group train
 	@touch $@
