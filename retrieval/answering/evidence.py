@@ -5,22 +5,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from retrieval.answering.features import (
-    FEATURES,
+    FOUND,
+    POSITIONS,
+    Bests,
+    PassageTraits,
     Situation,
     Weighing,
-    feature_values,
+    adjacent_mass,
+    density,
+    feature_vector,
     frequency_score,
     merged,
+    opening_mass,
     typed_spans,
 )
+from retrieval.answering.grams import SharedGrams
 from retrieval.answering.reading import ReadPassage, ReadSentence, best_qualities
 from retrieval.answering.understanding import Question
 from retrieval.model import BlockKind, Span
 
-_INDEX = {name: position for position, name in enumerate(FEATURES)}
-_JUDGED_CLOSELY = 10
-"""Sentences whose features are all computed, chosen by `_promise`. All of them choose the same quotes; eight
-begin to lose some."""
+JUDGED_CLOSELY = 16
+"""Sentences whose features are all computed, chosen by `_promise`."""
+_MOST_LEAD = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,78 +47,133 @@ class Evidence:
     """Spans of the asked type that the question does not hold itself, as document positions."""
 
     def feature(self, name: str) -> float:
-        return self.features[_INDEX[name]]
+        return self.features[POSITIONS[name]]
 
 
-def gather(question: Question, passages: Sequence[ReadPassage]) -> list[Evidence]:
-    """The sentences that hold most of the question, or stand under a heading or stem line that does."""
+def gather(question: Question, passages: Sequence[ReadPassage], judged: int = JUDGED_CLOSELY) -> list[Evidence]:
+    """The `judged` sentences that hold most of the question, or stand under a heading or stem line that does."""
     if not passages or not question.terms:
         return []
     weighing = Weighing.of(question)
-    best_score = max(passage.score for passage in passages)
+    grams = SharedGrams(question, [passage.found.passage.text for passage in passages])
     situations = [
         situation
         for rank, passage in enumerate(passages)
-        for situation in _situations(passage, passage.score / best_score, rank)
+        for situation in _situations(weighing, passage, _lead(passages, rank), rank, grams.shares[rank])
     ]
-    if len(situations) > _JUDGED_CLOSELY:
-        situations = heapq.nlargest(_JUDGED_CLOSELY, situations, key=lambda at: _promise(weighing, at))
-    frequencies = [frequency_score(at.sentence, weighing.masses) for at in situations]
-    most = max(frequencies, default=0.0) or 1.0
-    return [_evidence(weighing, at, frequency / most) for at, frequency in zip(situations, frequencies, strict=True)]
+    if not situations:
+        return []
+    bests = Bests(
+        coverage=max([at.coverage for at in situations]),
+        supported=max([at.supported for at in situations]),
+        frequency=max([at.frequency for at in situations]),
+        passage_coverage=max([at.traits.coverage for at in situations]),
+        passage_same_spelling=max([at.traits.same_spelling for at in situations]),
+        passage_pairs=max([at.traits.pairs for at in situations]),
+        passage_grams=max(grams.shares),
+    )
+    if len(situations) > judged:
+        situations = heapq.nlargest(judged, situations, key=_promise)
+    return [_evidence(weighing, at, bests, grams) for at in situations]
 
 
-def _situations(passage: ReadPassage, relative_score: float, rank: int) -> list[Situation]:
+def _lead(passages: Sequence[ReadPassage], rank: int) -> tuple[float, float]:
+    """The passage's engine score relative to the best, and relative to the best of the others."""
+    best = max([passage.score for passage in passages])
+    others = max([passage.score for at, passage in enumerate(passages) if at != rank], default=0.0)
+    score = passages[rank].score
+    return score / best, min(_MOST_LEAD, score / others) if others > 0.0 else _MOST_LEAD
+
+
+def _situations(
+    weighing: Weighing, passage: ReadPassage, scores: tuple[float, float], rank: int, grams: float
+) -> list[Situation]:
+    masses = weighing.masses
     coverages = [best_qualities(sentence.matches) for sentence in passage.sentences]
+    frequencies = [frequency_score(sentence, masses) for sentence in passage.sentences]
     above = merged(passage.context, passage.heading)
-    whole = above
+    whole = dict(above)
     for covered in coverages:
-        whole = merged(whole, covered)
+        for term, quality in covered.items():
+            if quality > whole.get(term, 0.0):
+                whole[term] = quality
+    typed = [weighing.as_typed(passage, sentence.matches) for sentence in passage.sentences]
+    matches = [match for sentence in passage.sentences for match in sentence.matches]
+    opening = next((one for one in passage.sentences if one.sentence.kind is not BlockKind.HEADING), None)
+    traits = PassageTraits(
+        score=scores[0],
+        lead=scores[1],
+        rank=rank,
+        whole=whole,
+        coverage=weighing.mass(whole),
+        same_spelling=sum([masses[term] for term in set().union(*typed)]),
+        pairs=weighing.pair_share(matches),
+        missing=max([mass for term, mass in enumerate(masses) if whole.get(term, 0.0) < FOUND], default=0.0),
+        adjacency=adjacent_mass(matches, masses),
+        subject=opening_mass(opening.matches, opening.sentence.start, masses) if opening else 0.0,
+        density=density(matches, weighing.topic, sum([one.word_count for one in passage.sentences])),
+        grams=grams,
+    )
+    best_frequency = max(frequencies, default=0.0)
+    nothing: dict[int, float] = {}
     found = []
-    for sentence, covered in zip(passage.sentences, coverages, strict=True):
-        leans_on = above
-        anchor = sentence.sentence.anchor
-        if anchor is not None:
-            for other, other_covered in zip(passage.sentences, coverages, strict=True):
-                if other.sentence.start < anchor.end and anchor.start < other.sentence.end:
-                    leans_on = merged(leans_on, other_covered)
-        is_supported = bool(covered or passage.heading or leans_on is not above)
-        if sentence.sentence.kind is BlockKind.HEADING or not is_supported:
+    for index, (sentence, covered) in enumerate(zip(passage.sentences, coverages, strict=True)):
+        if sentence.sentence.kind is BlockKind.HEADING:
             continue
-        before = coverages[max(0, sentence.index - 1) : sentence.index]
-        for covered_before in before:
-            leans_on = merged(leans_on, covered_before)
+        anchored = _anchored(passage, sentence, coverages)
+        if not (covered or anchored or passage.heading):
+            continue
+        before = coverages[index - 1] if index else nothing
+        after = coverages[index + 1] if index + 1 < len(coverages) else nothing
+        context = merged(merged(above, anchored), before) if anchored or before else above
+        coverage = weighing.mass(covered)
         found.append(
             Situation(
                 passage=passage,
+                traits=traits,
                 sentence=sentence,
                 covered=covered,
-                context=leans_on,
-                neighbours=(*before, *coverages[sentence.index + 1 : sentence.index + 2]),
-                whole=whole,
-                relative_score=relative_score,
-                rank=rank,
+                anchor=anchored,
+                context=context,
+                before=before,
+                after=after,
+                coverage=coverage,
+                supported=coverage + weighing.gain(covered, context),
+                same_spelling=sum([masses[term] for term in typed[index]]),
+                frequency=frequencies[index],
+                frequency_in_passage=best_frequency,
             )
         )
     return found
 
 
-def _promise(weighing: Weighing, at: Situation) -> float:
+def _anchored(
+    passage: ReadPassage, sentence: ReadSentence, coverages: Sequence[Mapping[int, float]]
+) -> Mapping[int, float]:
+    """What the line that the sentence hangs on holds of the question."""
+    anchor = sentence.sentence.anchor
+    found: dict[int, float] = {}
+    if anchor is None:
+        return found
+    for other, covered in zip(passage.sentences, coverages, strict=True):
+        if other.sentence.start < anchor.end and anchor.start < other.sentence.end:
+            found = merged(found, covered)
+    return found
+
+
+def _promise(at: Situation) -> float:
     """A cheap estimate of the ranker's score, to leave out sentences that cannot win."""
-    coverage = weighing.mass(at.covered)
-    return coverage + 0.75 * (weighing.mass(merged(at.covered, at.context)) - coverage) + at.relative_score
+    return 0.25 * at.coverage + 0.75 * at.supported + at.traits.score
 
 
-def _evidence(weighing: Weighing, at: Situation, relative_frequency: float) -> Evidence:
-    typed = typed_spans(weighing.question, at.passage, at.sentence)
-    values = feature_values(weighing, at, typed)
-    values["frequency_score"] = relative_frequency
+def _evidence(weighing: Weighing, at: Situation, bests: Bests, grams: SharedGrams) -> Evidence:
+    typed = typed_spans(weighing, at.passage, at.sentence)
     return Evidence(
         passage=at.passage,
         sentence=at.sentence,
-        features=tuple(values[name] for name in FEATURES),
+        features=feature_vector(weighing, at, bests, grams, typed),
         covered=at.covered,
         context=at.context,
-        passage_covered=at.whole,
+        passage_covered=at.traits.whole,
         typed=typed,
     )

@@ -5,12 +5,14 @@ None is a raw score or count, so that they mean the same in an index of twenty p
 
 import itertools
 import math
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import regex
 
 from retrieval.answering.agents import stands_only_for_another
+from retrieval.answering.grams import SharedGrams
 from retrieval.answering.question_types import AskedType, asks_for_year
 from retrieval.answering.reading import Match, ReadPassage, ReadSentence
 from retrieval.answering.typed_spans import candidates
@@ -18,35 +20,95 @@ from retrieval.answering.understanding import Question, Role
 from retrieval.model import BlockKind, Span
 
 FEATURES: tuple[str, ...] = (
+    # What the sentence, and what it leans on, hold of the question
     "coverage",  # share of the question's idf mass matched in the sentence
+    "coverage_lead",  # its difference to the best sentence's
+    "same_spelling",  # share of the question's mass that stands here just as typed, accents and endings too
+    "pairs",  # share of the question's pairs of syllables ("du lịch") that stand here, by rarity
     "context_coverage",  # what title, heading, anchor and the sentence before add to it
-    "neighbour_coverage",  # what the sentences before and after add to it
-    "passage_coverage",  # share matched anywhere in the passage, title and heading
-    "passage_score",  # engine score relative to the best passage
-    "passage_rank",  # 1 / (1 + rank of the passage)
+    "supported_lead",  # coverage with context, its difference to the best sentence's
+    "anchor_coverage",  # what the stem line, header row or question above adds
+    "heading_coverage",  # share matched by the headings above
+    "title_coverage",  # share matched by the title
+    "before_coverage",  # what the sentence before adds to it
+    "after_coverage",  # what the sentence after adds to it
+    "rarest_missing",  # mass share of the heaviest word that is missing in sentence and context
+    "missing_here",  # mass share of the heaviest word that is missing in the sentence itself
+    "words_missing",  # share of the question's words missing in sentence and context
+    "names",  # share of the question's names and numbers present, by mass
+    "names_around",  # the same, with context
+    "numbers_missing",  # some number of the question is neither in the sentence nor in its context
+    "event",  # the event of the question is told here
+    "deed",  # share of the question's words that are neither names nor the asked noun, by mass
+    "subject",  # share of the question's mass among the first words of the sentence
+    "asked_noun",  # the asked noun ("which city") is here
+    # How the words stand
     "frequency_score",  # saturated term frequencies, relative to the best sentence
+    "frequency_in_passage",  # the same, relative to the best sentence of its passage
     "adjacency",  # neighbouring question words that stand together here, by mass
+    "nearness",  # neighbouring question words that stand within eight words, by mass
     "order",  # matched words that stand in the order of the question
     "closeness",  # how tightly the matched words stand
-    "names",  # share of the question's names and numbers present, by mass
-    "rarest_missing",  # mass share of the rarest word that is missing in sentence and context
-    "event",  # the event of the question is told here
+    "grams",  # share of the question's character 4-grams, weighed by their rarity among the candidates
+    # Its passage
+    "passage_coverage",  # share matched anywhere in the passage, title and heading
+    "passage_coverage_lead",  # its difference to the best passage's
+    "passage_same_spelling",  # share that stands anywhere in the passage just as typed
+    "passage_same_spelling_lead",  # its difference to the best passage's
+    "passage_pairs",  # pairs that stand anywhere in the passage
+    "passage_pairs_lead",  # its difference to the best passage's
+    "passage_missing",  # mass share of the heaviest word missing in the whole passage
+    "passage_score",  # engine score relative to the best passage
+    "passage_lead",  # engine score relative to the best of the others, at most 2
+    "passage_rank",  # 1 / (1 + rank of the passage)
+    "passage_adjacency",  # neighbouring question words that stand together anywhere in the passage, by mass
+    "passage_subject",  # share of the question's mass among the first words of the passage
+    "passage_density",  # how often the question's names (or heaviest word) stand in the passage, saturating
+    "passage_grams",  # 4-grams shared with the whole passage
+    "passage_grams_lead",  # its difference to the best passage's
+    # The asked fact
     "typed",  # something of the asked type is here
     "untyped",  # something of the asked type was asked for and is missing
     "typed_closeness",  # how near it stands to a matched word
-    "asked_noun",  # the asked noun ("which city") is here
+    "typed_deed_closeness",  # how near it stands to a matched word that is no name
+    "typed_in_brackets",  # it stands in brackets right behind a matched word: "Ada Brook (4 May 1920 – …)"
+    "typed_count",  # how many such things, saturating
+    "new_capitals",  # share of words that have a capital or digit and are not the question's
+    "new_digits",  # words with a digit that are not the question's, saturating
     "new_words",  # words beyond the question's, saturating
+    # Its form
     "length",  # sentence length, saturating
     "leans_back",  # opens with a pronoun
     "first",  # first sentence of its passage
+    "is_list_item",
+    "is_table_row",
+    "is_code",
     "is_question",
     "is_auxiliary",
     "wrong_agent",  # a name of the question stands here only as "envoy of NAME", "NAME's wife"
+    # The question
+    "asks_when",
+    "asks_how_many",
+    "asks_who",
+    "asks_where",
+    "asks_what",
+    "asks_why_or_how",
+    "question_words",  # how many searched words it has, saturating
+    "question_names",  # share of its mass that names and numbers are
+    "heaviest",  # mass share of its heaviest word
+    "paired",  # it has pairs of syllables to go by
+    "unknown",  # mass share of words that the index does not have
 )
 """The order of every feature vector. A ranker takes vectors in this order and nothing else."""
 
+POSITIONS = {name: position for position, name in enumerate(FEATURES)}
+
 _CLOSE = 40.0
 """Characters at which a distance counts half."""
+_OPENING = 40
+"""Characters from its start within which a sentence names what it is about."""
+_NEAR = 60
+"""Characters within which two words stand near each other: about eight words."""
 _PRONOUN_START = regex.compile(
     r"[\"“'(]?(?:he|she|it|they|his|her|its|their|this|these|those|that|such|both|the two|the latter|the former|"
     r"there|here|"
@@ -66,30 +128,129 @@ class Weighing:
     masses: tuple[float, ...]
     """Each term's share of the question's idf mass. The asked noun counts less: its absence proves little."""
     named: tuple[int, ...]
+    numbers: tuple[int, ...]
     events: tuple[int, ...]
+    deeds: tuple[int, ...]
+    """Terms that are neither names nor numbers nor the asked noun."""
+    topic: tuple[int, ...]
+    """The names, or the heaviest term where there is none: what the question is about."""
     asked_noun: tuple[int, ...]
+    surfaces: tuple[str, ...]
+    """Each term as typed, in lower case."""
+    pairs: Mapping[int, float]
+    """Share of the rarity of all pairs, by the first term of each."""
+    traits: tuple[float, ...]
+    """The features that depend on the question alone, in their order."""
+    wants_year: bool
 
     @classmethod
     def of(cls, question: Question) -> "Weighing":
         raw = [term.idf * (0.4 if term.role is Role.ASKED else 1.0) for term in question.terms]
         total = sum(raw) or 1.0
+        masses = tuple(mass / total for mass in raw)
         roles = [term.role for term in question.terms]
+        named = tuple(index for index, role in enumerate(roles) if role in {Role.NAME, Role.NUMBER})
+        asked = question.asked
+        names = tuple(index for index, role in enumerate(roles) if role is Role.NAME)
+        rarities = {
+            pair.first: math.log((question.passage_count + 1) / pair.document_frequency) for pair in question.pairs
+        }
+        rarity = sum(rarities.values()) or 1.0
+        heaviest = tuple(sorted(range(len(masses)), key=lambda term: -masses[term])[:1])
         return cls(
             question=question,
-            masses=tuple(mass / total for mass in raw),
-            named=tuple(index for index, role in enumerate(roles) if role in {Role.NAME, Role.NUMBER}),
+            masses=masses,
+            named=named,
+            numbers=tuple(index for index, role in enumerate(roles) if role is Role.NUMBER),
             events=tuple(index for index, role in enumerate(roles) if role is Role.EVENT),
+            deeds=tuple(index for index, role in enumerate(roles) if role in {Role.CONTENT, Role.EVENT}),
+            topic=names or heaviest,
             asked_noun=tuple(index for index, role in enumerate(roles) if role is Role.ASKED),
+            surfaces=tuple(term.surface.lower() for term in question.terms),
+            pairs={first: value / rarity for first, value in rarities.items()},
+            traits=(
+                float(asked is AskedType.WHEN),
+                float(asked is AskedType.HOW_MANY),
+                float(asked is AskedType.WHO),
+                float(asked is AskedType.WHERE),
+                float(asked is AskedType.WHAT),
+                float(asked in {AskedType.WHY, AskedType.HOW}),
+                1.0 - math.exp(-len(masses) / 6.0),
+                sum(masses[term] for term in named),
+                max(masses, default=0.0),
+                float(bool(question.pairs)),
+                sum(mass for mass, term in zip(masses, question.terms, strict=True) if not term.is_known),
+            ),
+            wants_year=asked is AskedType.WHEN and asks_for_year(question.text),
         )
 
     def mass(self, covered: Mapping[int, float]) -> float:
         """Share of the question covered, 0 to 1."""
-        return sum(self.masses[term] * quality for term, quality in covered.items())
+        masses = self.masses
+        return sum([masses[term] * quality for term, quality in covered.items()])
+
+    def pair_share(self, matches: Sequence[Match]) -> float:
+        """Share of the question's pairs that are matched as such, by rarity; 0 where it has none."""
+        if not self.pairs:
+            return 0.0
+        spans = {(match.term, match.start, match.end) for match in matches}
+        found = {term for term, start, end in spans if term in self.pairs and (term + 1, start, end) in spans}
+        return sum([self.pairs[term] for term in found])
+
+    def as_typed(self, passage: ReadPassage, matches: Sequence[Match]) -> set[int]:
+        """The terms that stand in these matches just as they were typed, but for capitals."""
+        text, offset, surfaces = passage.found.passage.text, passage.found.passage.start, self.surfaces
+        found = set()
+        for term, start, end, quality in matches:
+            if quality < 1.0:
+                continue
+            written = text[start - offset : end - offset].lower()
+            surface = surfaces[term]
+            if written == surface or (
+                len(written) > len(surface)
+                and (
+                    (term + 1 < len(surfaces) and written == f"{surface} {surfaces[term + 1]}")
+                    or (term and written == f"{surfaces[term - 1]} {surface}")
+                )
+            ):
+                found.add(term)
+        return found
+
+    def gain(self, covered: Mapping[int, float], other: Mapping[int, float]) -> float:
+        """What `other` covers beyond `covered`."""
+        masses = self.masses
+        return sum(
+            [
+                masses[term] * (quality - covered.get(term, 0.0))
+                for term, quality in other.items()
+                if quality > covered.get(term, 0.0)
+            ]
+        )
 
     def share(self, terms: Sequence[int], covered: Mapping[int, float]) -> float:
         """Share of some of the terms covered, by mass; 1 when there are none."""
-        total = sum(self.masses[term] for term in terms)
-        return sum(self.masses[term] * covered.get(term, 0.0) for term in terms) / total if total else 1.0
+        total = sum([self.masses[term] for term in terms])
+        return sum([self.masses[term] * covered.get(term, 0.0) for term in terms]) / total if total else 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassageTraits:
+    """What is the same for all sentences of a passage."""
+
+    score: float
+    """The engine's score, relative to the best passage."""
+    lead: float
+    rank: int
+    whole: Mapping[int, float]
+    """Question terms found anywhere in the passage, its title and heading: term to best quality."""
+    coverage: float
+    same_spelling: float
+    pairs: float
+    missing: float
+    adjacency: float
+    subject: float
+    density: float
+    grams: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,18 +258,35 @@ class Situation:
     """A sentence and what surrounds it; each mapping is question term to best quality."""
 
     passage: ReadPassage
+    traits: PassageTraits
     sentence: ReadSentence
     covered: Mapping[int, float]
     """Found in the sentence."""
+    anchor: Mapping[int, float]
+    """Found in the line it hangs on: stem line, header row, the question above."""
     context: Mapping[int, float]
     """Found in what the sentence leans on: title, heading, anchor, the sentence before."""
-    neighbours: tuple[Mapping[int, float], ...]
-    """Found in the sentence before and in the one after, where there are."""
-    whole: Mapping[int, float]
-    """Found anywhere in the passage, its title and heading."""
-    relative_score: float
-    """The passage's engine score, relative to the best passage."""
-    rank: int
+    before: Mapping[int, float]
+    after: Mapping[int, float]
+    coverage: float
+    supported: float
+    """Coverage with context."""
+    same_spelling: float
+    frequency: float
+    frequency_in_passage: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bests:
+    """The best values among all candidates, for the features that are relative to them."""
+
+    coverage: float
+    supported: float
+    frequency: float
+    passage_coverage: float
+    passage_same_spelling: float
+    passage_pairs: float
+    passage_grams: float
 
 
 def merged(first: Mapping[int, float], second: Mapping[int, float]) -> dict[int, float]:
@@ -125,46 +303,86 @@ def leans_back(text: str) -> bool:
     return bool(_PRONOUN_START.match(text))
 
 
-def feature_values(weighing: Weighing, at: Situation, typed: tuple[Span, ...]) -> dict[str, float]:
-    """All features of a sentence but `frequency_score`, which is relative to the other sentences."""
-    passage, sentence = at.passage, at.sentence
+def feature_vector(
+    weighing: Weighing, at: Situation, bests: Bests, grams: SharedGrams, typed: tuple[Span, ...]
+) -> tuple[float, ...]:
+    """All features of a sentence, in the order of `FEATURES`."""
+    passage, sentence, traits = at.passage, at.sentence, at.traits
     text = passage.text_of(sentence.sentence.start, sentence.sentence.end)
-    with_context = merged(at.covered, at.context)
-    around = at.covered
-    for neighbour in at.neighbours:
-        around = merged(around, neighbour)
-    coverage = weighing.mass(at.covered)
-    is_typed = weighing.question.asked.is_typed
-    missing = (mass for term, mass in enumerate(weighing.masses) if with_context.get(term, 0.0) < FOUND)
+    masses, covered = weighing.masses, at.covered
+    around = merged(covered, at.context)
+    missing = [mass for term, mass in enumerate(masses) if around.get(term, 0.0) < FOUND]
+    missing_here = [mass for term, mass in enumerate(masses) if covered.get(term, 0.0) < FOUND]
     words = max(1, sentence.word_count)
-    adjacency, order = _adjacency(sentence.matches, weighing.masses)
-    is_auxiliary = passage.found.passage.is_auxiliary or sentence.sentence.kind is BlockKind.AUXILIARY
-    return {
-        "coverage": coverage,
-        "context_coverage": weighing.mass(with_context) - coverage,
-        "neighbour_coverage": weighing.mass(around) - coverage,
-        "passage_coverage": weighing.mass(at.whole),
-        "passage_score": at.relative_score,
-        "passage_rank": 1.0 / (1 + at.rank),
-        "frequency_score": 0.0,
-        "adjacency": adjacency,
-        "order": order,
-        "closeness": _closeness(sentence.matches, at.covered, coverage),
-        "names": weighing.share(weighing.named, at.covered),
-        "rarest_missing": max(missing, default=0.0),
-        "event": weighing.share(weighing.events, at.covered),
-        "typed": float(is_typed and bool(typed)),
-        "untyped": float(is_typed and not typed),
-        "typed_closeness": _typed_closeness(typed, sentence.matches),
-        "asked_noun": float(any(term in at.covered for term in weighing.asked_noun)),
-        "new_words": 1.0 - math.exp(-max(0, words - len(sentence.matches)) / 8.0),
-        "length": 1.0 - math.exp(-words / 20.0),
-        "leans_back": float(leans_back(text)),
-        "first": float(sentence.index == 0),
-        "is_question": float(text.endswith(("?", "？", "؟"))),
-        "is_auxiliary": float(is_auxiliary),
-        "wrong_agent": float(stands_only_for_another(weighing.question, passage, sentence)),
-    }
+    adjacency, nearness, order = _togetherness(sentence.matches, masses)
+    capitals, digits = _new_words(passage, sentence)
+    is_typed = weighing.question.asked.is_typed
+    kind = sentence.sentence.kind
+    is_auxiliary = passage.found.passage.is_auxiliary or kind is BlockKind.AUXILIARY
+    return (
+        at.coverage,
+        at.coverage - bests.coverage,
+        at.same_spelling,
+        weighing.pair_share(sentence.matches),
+        at.supported - at.coverage,
+        at.supported - bests.supported,
+        weighing.gain(covered, at.anchor),
+        weighing.mass(passage.heading),
+        weighing.mass(passage.context),
+        weighing.gain(covered, at.before),
+        weighing.gain(covered, at.after),
+        max(missing, default=0.0),
+        max(missing_here, default=0.0),
+        len(missing) / max(1, len(masses)),
+        weighing.share(weighing.named, covered),
+        weighing.share(weighing.named, around),
+        float(any(around.get(term, 0.0) < FOUND for term in weighing.numbers)),
+        weighing.share(weighing.events, covered),
+        weighing.share(weighing.deeds, covered),
+        opening_mass(sentence.matches, sentence.sentence.start, masses),
+        float(any(term in covered for term in weighing.asked_noun)),
+        at.frequency / (bests.frequency or 1.0),
+        at.frequency / (at.frequency_in_passage or 1.0),
+        adjacency,
+        nearness,
+        order,
+        _closeness(sentence.matches, covered, at.coverage),
+        grams.share(text),
+        traits.coverage,
+        traits.coverage - bests.passage_coverage,
+        traits.same_spelling,
+        traits.same_spelling - bests.passage_same_spelling,
+        traits.pairs,
+        traits.pairs - bests.passage_pairs,
+        traits.missing,
+        traits.score,
+        traits.lead,
+        1.0 / (1 + traits.rank),
+        traits.adjacency,
+        traits.subject,
+        traits.density,
+        traits.grams,
+        traits.grams - bests.passage_grams,
+        float(is_typed and bool(typed)),
+        float(is_typed and not typed),
+        _typed_closeness(typed, sentence.matches),
+        _typed_closeness(typed, [match for match in sentence.matches if match.term in weighing.deeds]),
+        float(_stands_in_brackets(typed, sentence.matches, text, sentence.sentence.start)),
+        1.0 - math.exp(-len(typed) / 2.0),
+        capitals / words,
+        1.0 - math.exp(-digits / 2.0),
+        1.0 - math.exp(-max(0, words - len(sentence.matches)) / 8.0),
+        1.0 - math.exp(-words / 20.0),
+        float(leans_back(text)),
+        float(sentence.index == 0),
+        float(kind is BlockKind.LIST_ITEM),
+        float(kind is BlockKind.TABLE_ROW),
+        float(kind is BlockKind.CODE),
+        float(text.endswith(("?", "？", "؟"))),
+        float(is_auxiliary),
+        float(stands_only_for_another(weighing.question, passage, sentence)),
+        *weighing.traits,
+    )
 
 
 def frequency_score(sentence: ReadSentence, masses: tuple[float, ...]) -> float:
@@ -172,24 +390,59 @@ def frequency_score(sentence: ReadSentence, masses: tuple[float, ...]) -> float:
     counts: dict[int, float] = {}
     for match in sentence.matches:
         counts[match.term] = counts.get(match.term, 0.0) + match.quality
-    norm = 0.5 + 0.5 * sentence.word_count / 25.0
-    return sum(masses[term] * count * 2.2 / (count + 1.2 * norm) for term, count in counts.items())
+    norm = 0.6 + 0.6 * sentence.word_count / 25.0
+    return sum([masses[term] * count * 2.2 / (count + norm) for term, count in counts.items()])
 
 
-def _adjacency(matches: tuple[Match, ...], masses: tuple[float, ...]) -> tuple[float, float]:
+def adjacent_mass(matches: Sequence[Match], masses: tuple[float, ...]) -> float:
+    """The mass of neighbouring question words that stand together in these matches, 0 to 1."""
     together = 0.0
-    ordered = 0
-    steps = 0
     seen: set[int] = set()
     for before, after in itertools.pairwise(matches):
-        if before.term == after.term:
-            continue
-        steps += 1
-        ordered += after.term > before.term
         if after.term == before.term + 1 and after.start - before.end <= 2 and after.term not in seen:
             seen.add(after.term)
             together += masses[before.term] + masses[after.term]
-    return min(1.0, together), (ordered / steps if steps else 0.0)
+    return min(1.0, together)
+
+
+def opening_mass(matches: Sequence[Match], start: int, masses: tuple[float, ...]) -> float:
+    """The share of the question that stands among the first words after a place: what is told of there."""
+    best: dict[int, float] = {}
+    for match in matches:
+        if match.start > start + _OPENING:
+            break
+        if match.quality > best.get(match.term, 0.0):
+            best[match.term] = match.quality
+    return sum([masses[term] * quality for term, quality in best.items()])
+
+
+def density(matches: Sequence[Match], terms: tuple[int, ...], words: int) -> float:
+    """How often some terms stand in a text of so many words, saturating: 0.5 at once in twenty words."""
+    count = sum([match.term in terms for match in matches]) / max(1, len(terms))
+    share = 20.0 * count / max(20, words)
+    return share / (1.0 + share)
+
+
+def _togetherness(matches: tuple[Match, ...], masses: tuple[float, ...]) -> tuple[float, float, float]:
+    """Neighbouring question words that stand together, that stand near, and steps in the question's order."""
+    near = 0.0
+    ordered = steps = 0
+    seen: set[int] = set()
+    last: dict[int, int] = {}
+    before: Match | None = None
+    for match in matches:
+        term = match.term
+        for neighbour in (term - 1, term + 1):
+            pair = max(term, neighbour)
+            if pair not in seen and neighbour in last and match.start - last[neighbour] <= _NEAR:
+                seen.add(pair)
+                near += masses[term] + masses[neighbour]
+        last[term] = match.end
+        if before is not None and before.term != term:
+            steps += 1
+            ordered += term > before.term
+        before = match
+    return adjacent_mass(matches, masses), min(1.0, near), (ordered / steps if steps else 0.0)
 
 
 def _closeness(matches: tuple[Match, ...], covered: Mapping[int, float], coverage: float) -> float:
@@ -201,17 +454,35 @@ def _closeness(matches: tuple[Match, ...], covered: Mapping[int, float], coverag
     last: dict[int, Match] = {}
     for match in matches:
         last[match.term] = match
-        if last.keys() >= needed:
-            span = match.end - min(other.start for other in last.values())
-            letters = sum(other.end - other.start for other in last.values())
+        if len(last) == len(needed):
+            span = match.end - min([other.start for other in last.values()])
+            letters = sum([other.end - other.start for other in last.values()])
             best = min(best, max(0, span - letters) / (len(needed) - 1))
     if best is math.inf:
         return 0.0
     return coverage / (1.0 + best / _CLOSE)
 
 
-def typed_spans(question: Question, passage: ReadPassage, sentence: ReadSentence) -> tuple[Span, ...]:
+def _new_words(passage: ReadPassage, sentence: ReadSentence) -> tuple[int, int]:
+    """How many words of the sentence, but its first, have a capital or a digit and are not the question's; digits."""
+    offset = passage.found.passage.start
+    text, starts = passage.found.passage.text, passage.found.terms.starts
+    first = bisect_left(starts, sentence.sentence.start - offset)
+    last = bisect_left(starts, sentence.sentence.end - offset, first)
+    own = {match.start - offset for match in sentence.matches}
+    capitals = digits = 0
+    for start in set(starts[first + 1 : last]) - own:
+        character = text[start]
+        if character.isdigit():
+            digits += 1
+        elif character.isupper():
+            capitals += 1
+    return capitals + digits, digits
+
+
+def typed_spans(weighing: Weighing, passage: ReadPassage, sentence: ReadSentence) -> tuple[Span, ...]:
     """Spans of the asked type that are not the question's own words given back."""
+    question = weighing.question
     if not question.asked.is_typed:
         return ()
     offset = sentence.sentence.start
@@ -223,10 +494,9 @@ def typed_spans(question: Question, passage: ReadPassage, sentence: ReadSentence
         for match in sentence.matches
         if match.quality > 0.5 and (not wants_amount or question.terms[match.term].role is Role.NUMBER)
     ]
-    wants_year = question.asked is AskedType.WHEN and asks_for_year(question.text)
     spans = []
     for span in candidates(question.asked, text):
-        if wants_year and not _YEAR.search(text, span.start, span.end):
+        if weighing.wants_year and not _YEAR.search(text, span.start, span.end):
             continue
         start, end = span.start + offset, span.end + offset
         repeated = sum(
@@ -237,8 +507,18 @@ def typed_spans(question: Question, passage: ReadPassage, sentence: ReadSentence
     return tuple(spans)
 
 
-def _typed_closeness(typed: tuple[Span, ...], matches: tuple[Match, ...]) -> float:
+def _stands_in_brackets(typed: tuple[Span, ...], matches: Sequence[Match], text: str, offset: int) -> bool:
+    """Whether something of the asked type stands in brackets that open right behind a matched word."""
+    opened = {match.end - offset for match in matches if text.startswith((" (", "(", "（"), match.end - offset)}
+    for span in typed:
+        opening = max(text.rfind("(", 0, span.start - offset), text.rfind("（", 0, span.start - offset))
+        if opening >= 0 and text.find(")", opening, span.start - offset) < 0 and {opening, opening - 1} & opened:
+            return True
+    return False
+
+
+def _typed_closeness(typed: tuple[Span, ...], matches: Sequence[Match]) -> float:
     if not typed or not matches:
         return 0.0
-    distance = min(max(0, span.start - match.end, match.start - span.end) for span in typed for match in matches)
+    distance = min([max(0, span.start - match.end, match.start - span.end) for span in typed for match in matches])
     return 1.0 / (1.0 + distance / _CLOSE)

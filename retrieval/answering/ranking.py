@@ -16,7 +16,6 @@ class Ranker(Protocol):
 HAND_WEIGHTS: dict[str, float] = {
     "coverage": 2.4,
     "context_coverage": 1.8,
-    "neighbour_coverage": 0.0,
     "passage_coverage": 1.8,
     "passage_score": 2.2,
     "passage_rank": 0.9,
