@@ -44,7 +44,7 @@ class PlainTextLoader:
     """Text files, with front matter where they have it."""
 
     kind = MediaKind.PLAIN_TEXT
-    suffixes = frozenset({".txt", ".text", ".rst"})
+    suffixes = frozenset({".txt", ".text"})
 
     def extract(self, data: bytes, name: str) -> Extraction:
         front = split_front_matter(decode(data, name), needs_known_field=True)
@@ -62,7 +62,21 @@ class MarkdownLoader:
         return extract_markdown(front.body, name, front.metadata)
 
 
-LOADERS: tuple[Loader, ...] = (PlainTextLoader(), MarkdownLoader())
+class RestructuredTextLoader:
+    """reStructuredText, Sphinx's included, with front matter where it has it."""
+
+    kind = MediaKind.RESTRUCTURED_TEXT
+    suffixes = frozenset({".rst", ".rest"})
+
+    def extract(self, data: bytes, name: str) -> Extraction:
+        # docutils takes longer to import than most answers take.
+        from retrieval.documents.restructured_text import extract_restructured_text
+
+        front = split_front_matter(decode(data, name), needs_known_field=True)
+        return extract_restructured_text(front.body, front.metadata)
+
+
+LOADERS: tuple[Loader, ...] = (PlainTextLoader(), MarkdownLoader(), RestructuredTextLoader())
 """Every kind of file that is read. A new format joins here."""
 
 

@@ -9,6 +9,7 @@ class MediaKind(StrEnum):
 
     PLAIN_TEXT = "plain text"
     MARKDOWN = "Markdown"
+    RESTRUCTURED_TEXT = "reStructuredText"
     HTML = "HTML pages"
     PDF = "PDF files"
     DOCX = "Word files (.docx)"
@@ -73,6 +74,8 @@ _HTML_OPENING = re.compile(
 _TEXT_SUFFIXES = {
     ".md": MediaKind.MARKDOWN,
     ".markdown": MediaKind.MARKDOWN,
+    ".rst": MediaKind.RESTRUCTURED_TEXT,
+    ".rest": MediaKind.RESTRUCTURED_TEXT,
     ".html": MediaKind.HTML,
     ".htm": MediaKind.HTML,
     ".xhtml": MediaKind.HTML,
