@@ -46,7 +46,10 @@ class Block:
     heading: str | None = None
     """The headings it stands under, outermost first, joined by ` › `."""
     anchor: Span | None = None
-    """The earlier text it hangs on: a list item's stem line, a table row's header row. Nothing else."""
+    """The earlier text without which it does not say what it is about: of a list item its stem line or the item around
+    it, of a table row the header row, of a definition its term, of an answer the question on the line above, of a clause
+    the opening line of its article, of code, fields and a table the sentence that introduces them. That text may hang on
+    another in its turn. Headings are told by `heading`; what hangs on nothing else has no anchor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +91,7 @@ class Sentence:
     heading: str | None = None
     page: int | None = None
     anchor: Span | None = None
+    """Of its block; it may stand in an earlier passage."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

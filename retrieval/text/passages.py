@@ -23,12 +23,15 @@ _LONGEST_WHOLE_ITEM = 400  # an item that is a paragraph is read by sentences
 _SHORT_KINDS = frozenset({BlockKind.HEADING, BlockKind.LIST_ITEM, BlockKind.TABLE_ROW, BlockKind.CODE})
 _SHORT_SENTENCE = 40
 
+_MOST_ANCHORS = 2
+
 # What a passage costs, and what is bad about its end or its length; the cheapest cutting of a section is taken.
 _COST_OF_PASSAGE = 2
 _COST_OF_MISSING_SENTENCE = 1
 _COST_INSIDE_BLOCK = 3
 _COST_INSIDE_LIST = 1
-_COST_AFTER_STEM = 3
+_COST_INSIDE_ANCHORED = 4  # the sentences after the cut would stand without their question, term or stem
+_COST_AFTER_STEM = 8
 _COST_AFTER_HEADING = 8
 
 
@@ -87,10 +90,15 @@ def split_passages(document: Document, parameters: SplittingParameters | None = 
 
 
 def passage_terms(document: Document, passage: Passage) -> PassageTerms:
-    """The terms a passage is indexed by: of the title and of its heading path, once each, and of its text."""
+    """The terms a passage is indexed by: of the title, its heading path and what it hangs on, once each, and its text.
+
+    What it hangs on counts where it stands in an earlier passage: the stem line of a list that goes on here.
+    """
     language = document.language
     first = next((s for s in passage.sentences if s.kind is not BlockKind.HEADING), passage.sentences[0])
     context = [document.title, *(first.heading or "").split(_HEADING_SEPARATOR)]
+    anchors = dict.fromkeys(s.anchor for s in passage.sentences if s.anchor and s.anchor.end <= passage.start)
+    context += [document.text[anchor.start : anchor.end] for anchor in itertools.islice(anchors, _MOST_ANCHORS)]
     said = {fold(document.text[s.start : s.end]).strip() for s in passage.sentences if s.kind is BlockKind.HEADING} | {
         ""
     }
@@ -219,12 +227,10 @@ def _cost_of_cut(section: list[_Unit], at: int) -> float:
     before, after = section[at - 1], section[at]
     if before.sentence.kind is BlockKind.HEADING:
         return _COST_AFTER_HEADING
-    if before.block == after.block:
-        return _COST_INSIDE_BLOCK
     anchor = after.sentence.anchor
-    if anchor is not None:
-        if before.sentence.start <= anchor.start < before.sentence.end:
-            return _COST_AFTER_STEM
-        if before.sentence.anchor == anchor:
-            return _COST_INSIDE_LIST
-    return 0.0
+    if before.block == after.block:
+        return _COST_INSIDE_BLOCK if anchor is None else _COST_INSIDE_ANCHORED
+    if anchor is None:
+        return 0.0
+    hangs_on_last = before.sentence.start < anchor.end and anchor.start < before.sentence.end
+    return _COST_AFTER_STEM if hangs_on_last else _COST_INSIDE_LIST

@@ -124,6 +124,29 @@ def test_list_items_stay_with_their_stem_line() -> None:
     assert last.sentences[-1].anchor.slice(whole.text) == "These are not allowed:"
 
 
+def test_a_question_and_its_answer_are_not_cut_apart() -> None:
+    text, blocks = "", []
+    for number in range(9):
+        asked, answer = f"May I bring thing {number}?", " ".join(sentence(number * 10 + n, 60) for n in range(4))
+        question = Span(len(text), len(text) + len(asked))
+        text += asked + "\n"
+        blocks.append(Block(kind=BlockKind.PARAGRAPH, start=question.start, end=question.end))
+        blocks.append(Block(kind=BlockKind.PARAGRAPH, start=len(text), end=len(text) + len(answer), anchor=question))
+        text += answer + "\n\n"
+    whole = dataclasses.replace(document(), text=text, blocks=tuple(blocks))
+    for passage in split_passages(whole):
+        for one in passage.sentences:
+            assert one.anchor is None or one.anchor.start >= passage.start
+
+
+def test_a_list_that_goes_on_in_another_passage_is_found_by_its_stem_line() -> None:
+    items = [(BlockKind.LIST_ITEM, f"- {sentence(n, 150)}", "Rules") for n in range(12)]
+    whole = document(paragraph("Explosives are forbidden:", "Rules"), *items)
+    *_, last = split_passages(whole)
+    assert "explosives" not in last.text.lower()
+    assert "explos" in passage_terms(whole, last).context
+
+
 def test_code_is_kept_by_lines() -> None:
     whole = document((BlockKind.CODE, "def f():\n\n    return 1. Or 2", None))
     (passage,) = split_passages(whole)

@@ -116,8 +116,10 @@ def test_items_hang_on_the_paragraph_before_and_inner_items_on_the_outer() -> No
     "table",
     [
         "===== ====\nPort  Fare\n===== ====\nNorth 12\nSouth\n===== ====\n",
-        "+-------+------+\n| Port  | Fare |\n+=======+======+\n| North | 12   |\n+-------+------+\n| South |      |\n"
-        "+-------+------+\n",
+        (
+            "+-------+------+\n| Port  | Fare |\n+=======+======+\n| North | 12   |\n+-------+------+\n"
+            "| South |      |\n+-------+------+\n"
+        ),
         ".. list-table::\n   :header-rows: 1\n\n   * - Port\n     - Fare\n   * - North\n     - 12\n   * - South\n     -\n",
         '.. csv-table::\n   :header: "Port", "Fare"\n\n   "North", 12\n   "South",\n',
     ],
@@ -217,8 +219,10 @@ def test_what_the_parser_cannot_read_is_kept_as_text() -> None:
 def test_nothing_is_read_from_elsewhere(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "secret.txt").write_text("the secret, here")
     (tmp_path / "guide.rst").write_text(
-        f"Guide\n=====\n\n.. include:: secret.txt\n\n.. include:: {tmp_path}/secret.txt\n\n.. literalinclude:: secret.txt\n\n"
-        f".. csv-table:: Table\n   :file: {tmp_path}/secret.txt\n\n.. raw:: html\n   :file: {tmp_path}/secret.txt\n\n"
+        f"Guide\n=====\n\n.. include:: secret.txt\n\n.. include:: {tmp_path}/secret.txt\n\n"
+        ".. literalinclude:: secret.txt\n\n"
+        f".. csv-table:: Table\n   :file: {tmp_path}/secret.txt\n\n"
+        f".. raw:: html\n   :file: {tmp_path}/secret.txt\n\n"
         f".. csv-table::\n   :url: file://{tmp_path}/secret.txt\n\n.. |day| date::\n\nToday is |day|.\n"
     )
     document = load_file(tmp_path / "guide.rst")
