@@ -46,10 +46,12 @@ class Block:
     heading: str | None = None
     """The headings it stands under, outermost first, joined by ` › `."""
     anchor: Span | None = None
-    """The earlier text without which it does not say what it is about: of a list item its stem line or the item around
-    it, of a table row the header row, of a definition its term, of an answer the question on the line above, of a clause
-    the opening line of its article, of code, fields and a table the sentence that introduces them. That text may hang on
-    another in its turn. Headings are told by `heading`; what hangs on nothing else has no anchor."""
+    """The earlier text without which it does not say what it is about.
+
+    Of a list item its stem line or the item around it, of a table row the header row, of a definition its term, of an
+    answer the question on the line above, of a clause the opening line of its article, of code, fields and a table the
+    sentence that introduces them. That text may hang on another in its turn. `heading` tells the headings; what hangs
+    on nothing else has no anchor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

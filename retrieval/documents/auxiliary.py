@@ -1,7 +1,8 @@
 """Which blocks are site furniture: link lists, menus after the text, notices of a cache, lines said twice.
 
 Nothing is deleted; such blocks become `auxiliary`, and an answer rests on them only when nothing else matches. Except
-for repeated lines, only what stands after the last line of prose is judged, because menus and link lists of saved pages
+for repeated lines, buttons of documentation pages and histories of amendments, which are known by what they say, only
+what stands after the last line of prose is judged, because menus and link lists of saved pages
 follow the text, while the short lines of manuals, price lists and minutes are the text.
 """
 
@@ -28,6 +29,27 @@ _NOTICE = re.compile(
     re.IGNORECASE,
 )
 _MAX_NOTICE_CHARACTERS = 500
+_BUTTON = re.compile(
+    r"(?:edit|improve|view|suggest (?:an )?edits? (?:to|on)) (?:this page|on (?:github|gitlab)|source|page source)"
+    r"(?: on (?:github|gitlab))?"
+    r"|(?:back|return|go) to (?:the )?(?:top|contents|table of contents)(?: of (?:the )?page)?"
+    r"|skip to (?:main )?content"
+    r"|(?:was|is) this (?:page|article) helpful\??|(?:sửa|chỉnh sửa) trang này|(?:về|lên) đầu trang",
+    re.IGNORECASE,
+)
+_MAX_BUTTON_CHARACTERS = 60
+_AMENDMENT = re.compile(
+    r"[\[(](?:"
+    r"(?:as )?(?:last )?"
+    r"(?:amended|inserted|substituted|repealed|added|renumbered|replaced|revised|enacted)\b"
+    r"|(?:am|ins|subs?|rep|r)\.? (?:by )?(?:act|no|s|l\.n)\b"
+    r"|(?:khoản|điều|điểm|đoạn|mục) này (?:được|bị) (?:sửa đổi|bổ sung|bãi bỏ|thay thế)"
+    r"|(?:được |đã )?(?:sửa đổi|bổ sung|bãi bỏ|thay thế)\b)[^\[\]]{0,600}[\])][.;]?"
+    r"|(?:legislative|amendment) history\s?:\s.{0,600}",
+    re.IGNORECASE | re.DOTALL,
+)
+"""In brackets of its own, or behind its label; amendments told in a sentence are the text."""
+_MAX_AMENDMENT_CHARACTERS = 700
 _STRONG_LABEL = re.compile(
     r"(?:\d+\s)?comments?(?:\s?\(\d+\))?|bình luận(?:\s?\(\d+\))?|leave a (?:comment|reply)"
     r"|same (?:tag|category|author|topic)|related (?:articles?|news|posts?|stories|content|topics|links)"
@@ -49,7 +71,7 @@ def mark_auxiliary(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     prose = [index for index, block in enumerate(blocks) if _is_prose(text, block)]
     tail = prose[-1] + 1 if prose else len(blocks)
     marked = _repeated(text, blocks) | _notices(text, blocks, tail) | _labelled_tail(text, blocks, tail)
-    marked |= _link_lists(text, blocks, tail, prose)
+    marked |= _link_lists(text, blocks, tail, prose) | _asides(text, blocks)
     return tuple(
         replace(block, kind=BlockKind.AUXILIARY) if index in marked else block for index, block in enumerate(blocks)
     )
@@ -86,6 +108,19 @@ def _repeated(text: str, blocks: Sequence[Block]) -> set[int]:
         if key in seen:
             marked.add(index)
         seen.add(key)
+    return marked
+
+
+def _asides(text: str, blocks: Sequence[Block]) -> set[int]:
+    """Buttons of documentation pages and histories of amendments, wherever they stand."""
+    marked = set()
+    for index, block in enumerate(blocks):
+        if block.kind in {BlockKind.HEADING, BlockKind.CODE} or block.end - block.start > _MAX_AMENDMENT_CHARACTERS:
+            continue
+        words = _text(text, block).strip()
+        is_button = len(words) <= _MAX_BUTTON_CHARACTERS and _BUTTON.fullmatch(words.strip("-*•←→↑[]() .\t"))
+        if is_button or _AMENDMENT.fullmatch(words):
+            marked.add(index)
     return marked
 
 

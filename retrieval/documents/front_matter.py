@@ -1,7 +1,8 @@
-"""Front matter: the YAML fields between `---` lines at the head of Markdown files, and of some text files."""
+"""Front matter: the fields at the head of Markdown files, and of some text files; YAML between `---`, TOML in `+++`."""
 
 import datetime
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ FRONT_MATTER = "front matter"
 _MAX_CHARACTERS = 32_768
 _MAX_VALUE_CHARACTERS = 500
 _OPENING = re.compile(r"---[ \t]*\n")
+_TOML = re.compile(r"\+\+\+[ \t]*\n(?P<fields>.{0,32768}?)^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE | re.DOTALL)
 _CLOSING = re.compile(r"^(?:-{3,}|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 _FIELD_NAME = re.compile(r"[A-Za-z_][\w .-]{0,40}\Z")
 _TITLE = ("title", "name", "headline")
@@ -68,19 +70,39 @@ def split_front_matter(text: str, *, needs_known_field: bool) -> FrontMatter:
     must name a title, a date or another field that is understood here.
     """
     everything = FrontMatter(metadata=Metadata(), body=text)
+    parted = _split(text)
+    if parted is None:
+        return everything
+    fields, body = parted
+    named = {_field_name(key): value for key, value in fields.items() if _FIELD_NAME.match(str(key))}
+    if len(named) < len(fields) or (needs_known_field and not _KNOWN & set(named)):
+        return everything
+    return FrontMatter(metadata=_read(named), body=body)
+
+
+def _split(text: str) -> tuple[Mapping[str, object], str] | None:
+    """The fields and what follows them, or None where the text does not begin with fields."""
+    toml = _TOML.match(text)
+    if toml:
+        try:
+            fields = tomllib.loads(toml["fields"])
+        except (tomllib.TOMLDecodeError, RecursionError):
+            return None
+        return ({key: _as_written(value) for key, value in fields.items()}, text[toml.end() :]) if fields else None
     opening = _OPENING.match(text)
     closing = _CLOSING.search(text, opening.end(), _MAX_CHARACTERS) if opening else None
     if closing is None:
-        return everything
+        return None
     try:
         fields, _ = frontmatter.parse(text[: closing.start()] + "---\n", handler=_PlainHandler())
     except (yaml.YAMLError, RecursionError, ValueError):
-        return everything
-    named = {_field_name(key): value for key, value in fields.items() if _FIELD_NAME.match(str(key))}
+        return None
     is_empty = not text[: closing.start()].strip("- \n")
-    if len(named) < len(fields) or not (named or is_empty) or (needs_known_field and not _KNOWN & set(named)):
-        return everything
-    return FrontMatter(metadata=_read(named), body=text[closing.end() :])
+    return (fields, text[closing.end() :]) if fields or is_empty else None
+
+
+def _as_written(value: object) -> object:
+    return value if isinstance(value, str | list | dict) else str(value)
 
 
 def _field_name(key: object) -> str:

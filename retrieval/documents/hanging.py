@@ -15,6 +15,7 @@ _QUESTION_END = re.compile(r"[?？؟][\"'”’»)\]*]{0,3}$")
 _QUESTION_LABEL = re.compile(
     r"(?:q|question|questions? from [^:\n]{1,40}|hỏi|câu hỏi)\s?(?:no\.?\s?)?\d{0,3}\s?[.:)]\s", re.IGNORECASE
 )
+_ANSWER_LABEL = re.compile(r"(?:a|answer|reply|đáp|trả lời)\s?\d{0,3}\s?[.:)]\s", re.IGNORECASE)
 _SENTENCE_BEFORE = re.compile(r"[.!?…]\s+(?=[^\W\d_a-z])")
 _INTRODUCES = (":", "：")
 _FIELD = re.compile(r"[^\W\d_][^\n:：]{0,48}?(?::[ \t]+|：[ \t]*)(?=\S)")
@@ -85,10 +86,20 @@ def is_question_line(text: str) -> bool:
     return bool(_QUESTION_END.search(text)) and not _SENTENCE_BEFORE.search(text)
 
 
+def opens_turn(line: str) -> bool:
+    """Whether a line is labelled as a question or as an answer: `Q: …`, `A: …`."""
+    return bool(_QUESTION_LABEL.match(line) or _ANSWER_LABEL.match(line))
+
+
 def is_field(line: str) -> bool:
-    """Whether a line is a label and its value, as in `Opening hours: 9-17`."""
+    """Whether a line is a label and its value, as in `Opening hours: 9-17`; its label begins with a capital."""
     match = _FIELD.match(line)
-    return match is not None and len(match[0].split()) <= _MAX_LABEL_WORDS
+    return (
+        match is not None
+        and not line[0].islower()
+        and len(match[0].split()) <= _MAX_LABEL_WORDS
+        and not opens_turn(line)
+    )
 
 
 def are_fields(lines: Sequence[str]) -> bool:

@@ -15,7 +15,8 @@ _ENDS_SENTENCE = re.compile(r"(?:[.!?…。！？।؟])(?:/\.)?[\"'”’»)\]�
 _DECORATION = re.compile(r"([^\w\s])\1{2,}$")
 _MARKER = re.compile(
     r"(?P<bullet>[-*+•‣◦▪●○–·])[ \t]+(?=\S)"
-    r"|(?P<number>\(?\d{1,3}[.)]|\(?[a-zđ]\)|\(?[ivx]{1,5}\))[ \t]+(?=\S)"
+    r"|(?P<number>\(?\d{1,3}[.)]|\(?[a-zđ]\)|\(?[ivx]{1,5}\)"
+    r"|(?i:khoản|điểm|clause)\s(?:\d{1,3}[a-zđ]?|[a-zđ])\s?[.:)])[ \t]+(?=\S)"
 )
 _CAPTION = re.compile(
     r"[(\[](?:photo|photos|image|source|picture|file photo|ảnh|nguồn)\b[^()\[\]]{0,80}[)\]][.]?$"

@@ -7,11 +7,12 @@ has lines that end where the next word would not have fitted; anything else has 
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from retrieval.documents.extraction import Extraction, HeadingPath
-from retrieval.documents.lines import Line, count_words, ends_sentence, lines_of, stem_within
+from retrieval.documents.hanging import Hanging, is_field, opens_turn
+from retrieval.documents.lines import Line, count_words, ends_sentence, lines_of
 from retrieval.model import Block, BlockKind, Span
 
 _MAX_HEADING_WORDS = 14
@@ -33,6 +34,8 @@ _ARTICLE_TITLE = re.compile(
     re.IGNORECASE,
 )
 _ARTICLE_LEVELS = ("part", "chapter", "section", "article")
+_MAX_WORDS_OF_FULL_STOP_TITLE = 8
+"""A longer line behind `Article 5.` that ends in a full stop is the text of the article, not its title."""
 _NUMBERED_LEVEL = 10
 """Levels of numbered titles begin below those of parts and chapters, which may hold them."""
 _CAPITALS_LEVEL = 5
@@ -84,6 +87,17 @@ def _after_line(text: str, place: int) -> int:
     return len(text) if newline < 0 else newline + 1
 
 
+@dataclass(frozen=True, slots=True)
+class _OpenItem:
+    """A list item that later ones may lie in."""
+
+    indent: int
+    rank: int
+    """Numbers usually hold letters, letters small Roman numbers, and all of them bullets."""
+    mark: str
+    span: Span
+
+
 class _Reader:
     """One pass over the groups of lines between blank lines, keeping what later lines hang on."""
 
@@ -93,9 +107,9 @@ class _Reader:
         self._wrap_width = _wrap_width(self._groups)
         self._path = HeadingPath()
         self._underlines: list[str] = []
-        self._stem: Span | None = None
+        self._hanging = Hanging()
         self._opens_code = False
-        self._open_items: list[tuple[int, Span]] = []
+        self._open_items: list[_OpenItem] = []
 
     def blocks(self) -> Iterator[Block]:
         for index, group in enumerate(self._groups):
@@ -104,7 +118,7 @@ class _Reader:
 
     def _read(self, group: Sequence[Line], following: Sequence[Line] | None) -> Iterator[Block]:
         if self._opens_code and group[0].indent:
-            yield self._block(BlockKind.CODE, Span(group[0].start, group[-1].end))
+            yield self._block(BlockKind.CODE, Span(group[0].start, group[-1].end), self._hanging.of_block())
             self._opens_code = bool(following and following[0].indent)
             return
         self._opens_code = False
@@ -124,6 +138,9 @@ class _Reader:
             elif line.marker:
                 end = self._item_end(group, position)
                 yield self._item(group[position:end])
+            elif len(fields := self._fields(group, position)) > 1:
+                end = position + sum(map(len, fields))
+                yield from self._field_blocks(fields)
             else:
                 end = self._paragraph_end(group, position)
                 yield self._paragraph(group[position:end])
@@ -163,7 +180,8 @@ class _Reader:
         if len(line.text) > _MAX_HEADING_CHARACTERS or count_words(line.text) > _MAX_HEADING_WORDS or line.is_caption:
             return 0
         article = _ARTICLE_TITLE.match(line.text)
-        if article and article.lastgroup and line.text[-1] not in ";,":
+        is_sentence = line.text[-1] == "." and count_words(line.text) > _MAX_WORDS_OF_FULL_STOP_TITLE
+        if article and article.lastgroup and line.text[-1] not in ";," and not is_sentence:
             return _ARTICLE_LEVELS.index(article.lastgroup) + 1
         if line.text[-1] in ".;,:":
             return 0
@@ -183,7 +201,11 @@ class _Reader:
             if kind is BlockKind.HEADING:
                 above = self._path.enter(level, line.text)
             yield Block(kind=kind, start=line.start, end=line.end, heading=above)
-        self._stem = None
+        last = next(line for line in reversed(lines) if not line.is_decoration)
+        if level <= len(_ARTICLE_LEVELS) and _ARTICLE_TITLE.match(last.text):
+            self._hanging.on_article(Span(last.start, last.end))
+        else:
+            self._hanging.on_heading()
         self._open_items.clear()
 
     # Lists
@@ -198,12 +220,49 @@ class _Reader:
 
     def _item(self, lines: Sequence[Line]) -> Block:
         indent = lines[0].indent
-        while self._open_items and self._open_items[-1][0] >= indent:
+        marker = lines[0].marker
+        mark = (marker["number"] or "") if marker else ""
+        rank = self._rank(mark)
+        while self._open_items and (self._open_items[-1].indent, self._open_items[-1].rank) >= (indent, rank):
             self._open_items.pop()
-        anchor = self._open_items[-1][1] if self._open_items else self._stem
+        anchor = self._open_items[-1].span if self._open_items else self._hanging.of_list()
         span = Span(lines[0].start, lines[-1].end)
-        self._open_items.append((indent, span))
-        return Block(kind=BlockKind.LIST_ITEM, start=span.start, end=span.end, heading=self._path.path, anchor=anchor)
+        self._open_items.append(_OpenItem(indent, rank, mark, span))
+        self._hanging.on_other()
+        return self._block(BlockKind.LIST_ITEM, span, anchor)
+
+    def _rank(self, mark: str) -> int:
+        bare = mark.strip("(). :").casefold().rsplit(maxsplit=1)
+        if not bare:
+            return 3
+        if bare[-1][0].isdigit():
+            return 0
+        letter = bare[-1]
+        if len(letter) == 1:
+            earlier = chr(ord(letter) - 1)
+            is_next = any(item.mark.strip("()") == earlier for item in self._open_items)
+            return 1 if letter not in "ivx" or is_next else 2
+        return 2
+
+    def _fields(self, group: Sequence[Line], start: int) -> list[Sequence[Line]]:
+        """The labels with their values that stand under one another from this line on, each with its further lines."""
+        fields: list[Sequence[Line]] = []
+        while start < len(group) and is_field(group[start].text):
+            end = start + 1
+            while end < len(group) and not (group[end].marker or group[end].is_decoration or is_field(group[end].text)):
+                if group[end].indent <= group[start].indent and not self._continues(group[end - 1], group[end]):
+                    break
+                end += 1
+            fields.append(group[start:end])
+            start = end
+        return fields
+
+    def _field_blocks(self, fields: Sequence[Sequence[Line]]) -> Iterator[Block]:
+        self._open_items.clear()
+        for lines in fields:
+            span = Span(lines[0].start, lines[-1].end)
+            yield self._block(BlockKind.LIST_ITEM, span, self._hanging.of_block())
+        self._hanging.on_other()
 
     # Paragraphs
 
@@ -211,6 +270,7 @@ class _Reader:
         for end in range(start + 1, len(group)):
             before, line = group[end - 1], group[end]
             is_other = line.is_decoration or self._underlined(group, end) or _opens_item(before, line)
+            is_other = is_other or opens_turn(line.text)
             if is_other or not self._continues(before, line):
                 return end
         return len(group)
@@ -220,8 +280,13 @@ class _Reader:
         is_caption = len(lines) == 1 and lines[0].is_caption
         self._opens_code = bool(_OPENS_CODE.search(lines[-1].text))
         self._open_items.clear()
-        self._stem = stem_within(self._text[span.start : span.end], span)
-        return self._block(BlockKind.CAPTION if is_caption else BlockKind.PARAGRAPH, span)
+        if is_caption:
+            self._hanging.on_caption(span)
+            return self._block(BlockKind.CAPTION, span)
+        text = self._text[span.start : span.end]
+        anchor = self._hanging.of_paragraph(text)
+        self._hanging.on_paragraph(text, span)
+        return self._block(BlockKind.PARAGRAPH, span, anchor)
 
     def _continues(self, before: Line, line: Line) -> bool:
         """Whether a line goes on in the next because it was full."""
@@ -232,19 +297,19 @@ class _Reader:
     # Tables
 
     def _table(self, group: Sequence[Line]) -> Iterator[Block]:
-        header: Span | None = None
+        header = self._hanging.of_block()
+        is_first = True
         for line in group:
-            if _is_table_rule(line.text):
-                yield self._block(BlockKind.AUXILIARY, Span(line.start, line.end))
-                continue
             span = Span(line.start, line.end)
-            yield Block(
-                kind=BlockKind.TABLE_ROW, start=span.start, end=span.end, heading=self._path.path, anchor=header
-            )
-            header = header or span
+            if _is_table_rule(line.text):
+                yield self._block(BlockKind.AUXILIARY, span)
+                continue
+            yield self._block(BlockKind.TABLE_ROW, span, header)
+            header, is_first = (span, False) if is_first else (header, False)
+        self._hanging.on_other()
 
-    def _block(self, kind: BlockKind, span: Span) -> Block:
-        return Block(kind=kind, start=span.start, end=span.end, heading=self._path.path)
+    def _block(self, kind: BlockKind, span: Span, anchor: Span | None = None) -> Block:
+        return Block(kind=kind, start=span.start, end=span.end, heading=self._path.path, anchor=anchor)
 
 
 def _group(lines: Iterable[Line]) -> list[list[Line]]:

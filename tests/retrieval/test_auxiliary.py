@@ -90,3 +90,25 @@ def test_marking_changes_kinds_only(text: str) -> None:
         (b.start, b.end, b.heading, b.anchor) for b in blocks
     ]
     assert all(new.kind in {old.kind, BlockKind.AUXILIARY} for new, old in zip(after, blocks, strict=True))
+
+
+def test_buttons_and_histories_of_amendments_are_marked_wherever_they_stand() -> None:
+    furniture = [
+        "Edit this page",
+        "← Back to top",
+        "[Amended by Act No. 12 of 2015, s. 3; Act No. 4 of 2019]",
+        "(Khoản này được sửa đổi theo Nghị định số 12/2015)",
+        "Amendment history: 2009, 2015, 2019.",
+    ]
+    for line in furniture:
+        assert marked("\n\n".join([*PROSE[:2], line, *PROSE[2:]])) == [line]
+
+
+def test_amendments_told_in_a_sentence_are_kept() -> None:
+    kept = [
+        "The Act was amended in 2015.",
+        "History: the pier is of 1820.",
+        "Back to the sea",
+        "(added on Monday) by Ada",
+    ]
+    assert marked("\n\n".join([*PROSE[:2], *kept, *PROSE[2:]])) == []

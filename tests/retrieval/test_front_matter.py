@@ -22,6 +22,18 @@ def test_fields_are_read_and_parted_from_the_text() -> None:
     assert front.body == "\nKeep quiet.\n"
 
 
+def test_fields_in_toml_are_read_as_those_in_yaml() -> None:
+    front = split_front_matter(
+        '+++\ntitle = "Night"\ndate = 2024-05-11T09:00:00Z\ndraft = false\n[menu]\nmain = 1\n+++\n\nKeep quiet.\n',
+        needs_known_field=True,
+    )
+    assert front.metadata.title == "Night"
+    assert front.metadata.published == PublicationDate(date=datetime.date(2024, 5, 11), read_from="front matter")
+    assert front.body == "\nKeep quiet.\n"
+    for text in ("+++\nnot toml\n+++\nx", "+++\na = 1\nx", "+++\n+++\n"):
+        assert split_front_matter(text, needs_known_field=False).body == text
+
+
 @pytest.mark.parametrize(
     "written", ["2024-05-11T09:00:00Z", "'11 May 2024'", '"May 11, 2024"', "2024/05/11", "ngày 11 tháng 5 năm 2024"]
 )

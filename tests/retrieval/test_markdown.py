@@ -97,8 +97,110 @@ def test_rows_are_lines_of_cells_hung_on_the_header() -> None:
     text = "Fares:\n\n| Port | Fare |\n|---|---|\n| **North** | 12 |\n| South | |\n"
     assert shown(text)[1:] == [("table_row", "Port | Fare"), ("table_row", "North | 12"), ("table_row", "South |")]
     assert anchor_of(text, "North | 12") == "Port | Fare"
-    assert anchor_of(text, "Port | Fare") is None
+    assert anchor_of(text, "Port | Fare") == "Fares:"
     assert "Port | Fare\nNorth | 12\nSouth" in read(text).text
+
+
+def test_a_table_that_nothing_introduces_hangs_on_nothing() -> None:
+    assert anchor_of("We sail daily.\n\n| Port | Fare |\n|---|---|\n| North | 12 |\n", "Port | Fare") is None
+
+
+@pytest.mark.parametrize("question", ["**May I bring a dog?**", "Q: May I bring a dog?", "**Q:** Dogs on board."])
+def test_an_answer_hangs_on_the_question_above_it(question: str) -> None:
+    text = f"{question}\n\nYes, on a lead.\n\nIt travels free.\n\n## Other\n\nWe sail daily.\n"
+    asked = read(question).text
+    assert anchor_of(text, "Yes, on a lead.") == asked
+    assert anchor_of(text, "It travels free.") == asked
+    assert anchor_of(text, "We sail daily.") is None
+
+
+def test_only_the_paragraph_below_answers_a_question_in_the_text() -> None:
+    text = "Why is it late?\n\nThe tide was out.\n\nWe sail daily.\n"
+    assert anchor_of(text, "The tide was out.") == "Why is it late?"
+    assert anchor_of(text, "We sail daily.") is None
+
+
+def test_code_hangs_on_the_sentence_that_introduces_it() -> None:
+    text = "Type this:\n\n```sh\nferry --list\n```\n\nDone.\n\n```\nferry --all\n```\n"
+    assert anchor_of(text, "ferry --list") == "Type this:"
+    assert anchor_of(text, "ferry --all") is None
+
+
+def test_labels_with_values_are_lines_of_their_own() -> None:
+    text = "The office:\n\n**Opening hours:** 9-17\n**Phone:** 12 34\n"
+    assert shown(text)[1:] == [("list_item", "Opening hours: 9-17"), ("list_item", "Phone: 12 34")]
+    assert anchor_of(text, "Phone: 12 34") == "The office:"
+    assert shown("Note: we sail\nat nine.\n") == [("paragraph", "Note: we sail at nine.")]
+
+
+def test_a_definition_hangs_on_its_term() -> None:
+    text = "Bollard\n: A post\non a pier.\n: A stubborn person.\nCleat\n: A fitting.\n\nFender\n\n: A cushion.\n"
+    assert [words for _, words in shown(text)] == [
+        "Bollard",
+        "A post on a pier.",
+        "A stubborn person.",
+        "Cleat",
+        "A fitting.",
+        "Fender",
+        "A cushion.",
+    ]
+    assert anchor_of(text, "A stubborn person.") == "Bollard"
+    assert anchor_of(text, "A fitting.") == "Cleat"
+    assert anchor_of(text, "A cushion.") == "Fender"
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("Sail north.[^1]\n\n[^1]: Not in winter.", "Sail north.\n\nNot in winter."),
+        ("See [[Timetable]], [[Fares 2024|the fares]] and [[Ports#North]].", "See Timetable, the fares and Ports."),
+        ("A map ![[map.png]] here, ==marked== %%hidden%% ^note-1", "A map  here, marked"),
+        ("It is [[1]](http://x.example) and x==1 and y==2, [[1, 2]](b).", "It is [1] and x==1 and y==2, [1, 2]."),
+        ("> [!WARNING] Mind the gap", "Warning: Mind the gap"),
+        ("> [!note]\n> Mind the gap", "Note: Mind the gap"),
+        ("- [ ] buy rope\n- [x] paint hull", "☐ buy rope\n☑ paint hull"),
+        ("# Ports {#ports}\n\nNorth{: .big } and South{.small}.", "Ports\n\nNorth and South."),
+        ("Mail {{ site.mail }} or {{< mail >}}{{% end %}} to {{name}}.", "Mail  or  to {{name}}."),
+        ("::: tip Take care\nIt is wet.\n:::", "Take care It is wet."),
+        ("[[_TOC_]]\n\n[TOC]\n\nWe sail.", "We sail."),
+        ("<table><tr><td>North</td> <td>12</td></tr></table>", "North | 12"),
+    ],
+)
+def test_marks_beyond_markdown_are_not_shown(written: str, expected: str) -> None:
+    assert read(written).text == expected
+
+
+def test_what_is_set_in_below_a_box_is_text_and_not_code() -> None:
+    text = (
+        '!!! warning "Mind the gap"\n    It is *wide*.\n\n    - and deep\n\n    ```\n    code\n    ```\n\n'
+        '=== "Summer"\n\n    We sail daily.\n\n??? note\n    Not on Sundays.\n\nThe end.\n\n    real code\n'
+    )
+    assert shown(text) == [
+        ("paragraph", "Mind the gap"),
+        ("paragraph", "It is wide."),
+        ("list_item", "and deep"),
+        ("code", "code"),
+        ("paragraph", "Summer"),
+        ("paragraph", "We sail daily."),
+        ("paragraph", "Note"),
+        ("paragraph", "Not on Sundays."),
+        ("paragraph", "The end."),
+        ("code", "    real code".strip()),
+    ]
+
+
+def test_code_keeps_what_elsewhere_is_markup() -> None:
+    text = "Write `[[page]]` or `==x==`:\n\n```\n[[page]] [^1] {{ a.b }}\n!!! note\n    x\n```\n"
+    assert shown(text) == [
+        ("paragraph", "Write [[page]] or ==x==:"),
+        ("code", "[[page]] [^1] {{ a.b }}\n!!! note\n    x"),
+    ]
+
+
+def test_a_list_of_links_to_the_headings_below_is_furniture() -> None:
+    links = "- [Ports](#ports)\n  - [North](#north)\n- [Fares](#fares)\n"
+    assert {kind for kind, _ in shown(f"# Guide\n\n## Contents\n\n{links}")[2:]} == {"auxiliary"}
+    assert {kind for kind, _ in shown(f"Take one of these:\n\n{links}")[1:]} == {"list_item"}
 
 
 def test_code_quotes_and_pictures_have_their_kinds() -> None:

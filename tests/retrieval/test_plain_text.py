@@ -142,7 +142,77 @@ def test_rules_are_left_out_of_the_text_of_a_file() -> None:
     assert anchors == [None, None, "Bring:", None, "A | B"]
 
 
+def test_answers_hang_on_the_questions_above_them() -> None:
+    text = "Q: When does it open?\nA: At eight.\n\nIs there a fee?\nNo, it is free.\n\nThe hall is on the left.\n"
+    assert hung(text) == {
+        "Q: When does it open?": None,
+        "A: At eight.": "Q: When does it open?",
+        "Is there a fee?": None,
+        "No, it is free.": "Is there a fee?",
+        "The hall is on the left.": None,
+    }
+
+
+def test_a_labelled_answer_begins_a_line_in_wrapped_text_too() -> None:
+    text = WRAPPED + "\nQ: Who may use the old pier behind the fish market in the early morning\nA: Members.\n"
+    assert shown(text)[-1] == ("paragraph", "A: Members.")
+
+
+def test_labels_with_values_are_lines_of_their_own() -> None:
+    text = WRAPPED + (
+        "\nThe harbour office:\n\nOpening hours: Monday to Friday from nine to five, Saturday from\n"
+        "ten to two\nPhone: 12 34\n\nDecision: the pier is closed\nACTION: Ada tells the crew\n"
+    )
+    assert shown(text)[3:] == [
+        ("list_item", "Opening hours: Monday to Friday from nine to five, Saturday from\nten to two"),
+        ("list_item", "Phone: 12 34"),
+        ("list_item", "Decision: the pier is closed"),
+        ("list_item", "ACTION: Ada tells the crew"),
+    ]
+    assert hung(text)["Phone: 12 34"] == "The harbour office:"
+
+
+def test_clauses_hang_on_their_article_and_letters_on_their_number() -> None:
+    text = (
+        "Điều 5. Giờ mở cửa\n1. Thư viện mở cửa:\na) lúc tám giờ;\nb) trừ chủ nhật.\n2. Phòng đọc đóng cửa sớm.\n\n"
+        "Article 6. Fees\n(1) A fee is due for\n(h) copies;\n(i) letters;\n(2) It is\n(i) low;\n(ii) fair.\n"
+    )
+    assert hung(text) == {
+        "Điều 5. Giờ mở cửa": None,
+        "1. Thư viện mở cửa:": "Điều 5. Giờ mở cửa",
+        "a) lúc tám giờ;": "1. Thư viện mở cửa:",
+        "b) trừ chủ nhật.": "1. Thư viện mở cửa:",
+        "2. Phòng đọc đóng cửa sớm.": "Điều 5. Giờ mở cửa",
+        "Article 6. Fees": None,
+        "(1) A fee is due for": "Article 6. Fees",
+        "(h) copies;": "(1) A fee is due for",
+        "(i) letters;": "(1) A fee is due for",
+        "(2) It is": "Article 6. Fees",
+        "(i) low;": "(2) It is",
+        "(ii) fair.": "(2) It is",
+    }
+
+
+def test_an_article_of_one_sentence_is_text_and_no_heading() -> None:
+    text = "Article 5. The library opens at eight and closes at nine.\n\nArticle 6. Fees.\nThey are low.\n"
+    assert shown(text)[:2] == [
+        ("paragraph", "Article 5. The library opens at eight and closes at nine."),
+        ("heading", "Article 6. Fees."),
+    ]
+
+
+def test_a_table_hangs_on_the_line_that_introduces_it() -> None:
+    text = "The fares are:\n\nPort\tFare\nNorth\t12\n"
+    assert hung(text)["Port\tFare"] == "The fares are:"
+
+
 _LINES = [
+    "Q: what?",
+    "A: that.",
+    "Label: value",
+    "(a) letter",
+    "(i) roman",
+    "Article 5. Name",
     "A title",
     "=====",
     "- item",

@@ -120,7 +120,7 @@ def test_items_hang_on_the_paragraph_before_and_inner_items_on_the_outer() -> No
             "+-------+------+\n| Port  | Fare |\n+=======+======+\n| North | 12   |\n+-------+------+\n"
             "| South |      |\n+-------+------+\n"
         ),
-        ".. list-table::\n   :header-rows: 1\n\n   * - Port\n     - Fare\n   * - North\n     - 12\n   * - South\n     -\n",
+        ".. list-table::\n  :header-rows: 1\n\n  * - Port\n    - Fare\n  * - North\n    - 12\n  * - South\n    -",
         '.. csv-table::\n   :header: "Port", "Fare"\n\n   "North", 12\n   "South",\n',
     ],
 )
@@ -158,8 +158,8 @@ def test_code_hangs_on_the_sentence_that_introduces_it() -> None:
 
 def test_notes_and_versions_are_text_with_their_label() -> None:
     text = (
-        ".. warning::\n\n   Mind the gap.\n\n   And the rope.\n\n.. versionadded:: 3.2 The bell.\n\n.. deprecated:: 4.0\n"
-        "   Use the horn.\n"
+        ".. warning::\n\n   Mind the gap.\n\n   And the rope.\n\n.. versionadded:: 3.2 The bell.\n\n"
+        ".. deprecated:: 4.0\n   Use the horn.\n"
     )
     assert [words for _, words in shown(text)] == [
         "Warning: Mind the gap.",
