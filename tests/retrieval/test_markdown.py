@@ -222,7 +222,33 @@ def test_deep_nesting_is_refused_by_name(text: str) -> None:
         read(text)
 
 
-@pytest.mark.parametrize("piece", ["[", "[a](", "![", "<", "<!--", "{%", "`", "*a ", "&", "|"])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "[",
+        "[a](",
+        "![",
+        "<",
+        "<!--",
+        "{%",
+        "`",
+        "*a ",
+        "&",
+        "|",
+        "[[",
+        "[[a|",
+        "{{a ",
+        "{{<",
+        "==a",
+        "%%a",
+        "[^",
+        "{#",
+        "\n!!! a",
+        "\n::: ",
+        "\n: ",
+        "```",
+    ],
+)
 def test_endless_openings_end(piece: str) -> None:
     assert len(read(piece * 3000).text) <= 3000 * len(piece)
 
@@ -243,6 +269,14 @@ _PIECES = [
     "![i](j)",
     "<b>",
     "word",
+    "!!! note\n    ",
+    "[[p|q]]",
+    "[^1]: ",
+    ": ",
+    "A: b\nC: d\n",
+    "**Q?**\n\n",
+    "- [a](#a)\n",
+    "> [!NOTE] ",
 ]
 
 
