@@ -45,6 +45,7 @@ _AMENDMENT = re.compile(
     r"|(?:am|ins|subs?|rep|r)\.? (?:by )?(?:act|no|s|l\.n)\b"
     r"|(?:khoản|điều|điểm|đoạn|mục) này (?:được|bị) (?:sửa đổi|bổ sung|bãi bỏ|thay thế)"
     r"|(?:được |đã )?(?:sửa đổi|bổ sung|bãi bỏ|thay thế)\b)[^\[\]]{0,600}[\])][.;]?"
+    r"|\[[^\[\]]{0,80}\b(?:amended|inserted|substituted|repealed|added|renumbered)\s+by\b[^\[\]]{0,600}\][.;]?"
     r"|(?:legislative|amendment) history\s?:\s.{0,600}",
     re.IGNORECASE | re.DOTALL,
 )

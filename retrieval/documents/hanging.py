@@ -46,7 +46,7 @@ class Hanging:
         if is_question_line(text):
             self._question = self._stem = span
             self._introduces = True
-            self._is_marked = is_marked or bool(_QUESTION_LABEL.match(text))
+            self._is_marked = is_marked
             return
         if not self._is_marked:
             self._question = None
@@ -56,6 +56,11 @@ class Hanging:
     def on_caption(self, span: Span) -> None:
         """The words above a table or code that say what it holds."""
         self._stem, self._introduces = span, True
+
+    def on_fields(self) -> None:
+        """Labels with values that were added: no answer goes on behind them."""
+        self._introduces = self._is_marked = False
+        self._question = None
 
     def on_other(self) -> None:
         """A list, a table or code that was added: what follows does not hang on the line above it."""

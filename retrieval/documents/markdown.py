@@ -11,7 +11,7 @@ from markdown_it.token import Token
 
 from retrieval.documents.decoding import clean_text
 from retrieval.documents.extraction import Extraction, HeadingPath, Metadata, TextBuilder
-from retrieval.documents.hanging import Hanging, are_fields
+from retrieval.documents.hanging import Hanging, are_fields, is_question_line, opens_turn
 from retrieval.documents.lines import is_caption_line, stem_within
 from retrieval.errors import UnreadableDocumentError
 from retrieval.model import BlockKind, Span
@@ -216,7 +216,10 @@ class _Writer:
                     anchor=self._hanging.of_block(),
                     close=line is not lines[0],
                 )
-            self._hanging.on_other()
+            self._hanging.on_fields()
+        elif len(lines) > 1 and is_question_line(lines[0]) and (_opens_bold(token) or opens_turn(lines[0])):
+            self._sentences(lines[0], is_marked=_opens_bold(token))
+            self._sentences(" ".join(lines[1:]))
         elif any(_DEFINITION.match(line) for line in lines):
             self._definitions(lines)
         elif _is_only_images(token) or ("\n" not in text and is_caption_line(text)):
@@ -343,6 +346,10 @@ def _is_link_below(inline: Token) -> bool:
 def _is_bold(inline: Token) -> bool:
     shown = [token for token in inline.children or () if token.content.strip() or token.nesting]
     return len(shown) > 1 and shown[0].type == "strong_open" and shown[-1].type == "strong_close"
+
+
+def _opens_bold(inline: Token) -> bool:
+    return next((token.type for token in inline.children or () if token.nesting or token.content), "") == "strong_open"
 
 
 def _lines_of(inline: Token) -> list[str]:

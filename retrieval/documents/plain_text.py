@@ -33,12 +33,14 @@ _ARTICLE_TITLE = re.compile(
     r"\s(?:\d{1,4}[a-zđ]?|[IVXLC]{1,7})(?:\s?[.:–—-]\s.*|[.:])?$",
     re.IGNORECASE,
 )
-_ARTICLE_LEVELS = ("part", "chapter", "section", "article")
+_ARTICLE_LEVELS = {"part": 1, "chapter": 3, "section": 5, "article": 7}
+"""Two apart, because a name on the line below may follow `Chapter II`."""
+_BARE_ARTICLE = re.compile(r"\w+\s\w+[.:]?$")
 _MAX_WORDS_OF_FULL_STOP_TITLE = 8
 """A longer line behind `Article 5.` that ends in a full stop is the text of the article, not its title."""
 _NUMBERED_LEVEL = 10
 """Levels of numbered titles begin below those of parts and chapters, which may hold them."""
-_CAPITALS_LEVEL = 5
+_CAPITALS_LEVEL = 9
 
 
 def extract_plain_text(text: str) -> Extraction:
@@ -158,6 +160,8 @@ class _Reader:
         if level:
             return start + 2, level
         level = self._title_level(group, following) if start == 0 else 0
+        if level and len(group) > 1 and _BARE_ARTICLE.match(line.text) and _is_in_capitals(group[1].text):
+            return start + 2, level
         return (start + 1, level) if level else (start, 0)
 
     def _underlined(self, group: Sequence[Line], index: int, *, over: bool = False) -> int:
@@ -182,17 +186,30 @@ class _Reader:
         article = _ARTICLE_TITLE.match(line.text)
         is_sentence = line.text[-1] == "." and count_words(line.text) > _MAX_WORDS_OF_FULL_STOP_TITLE
         if article and article.lastgroup and line.text[-1] not in ";," and not is_sentence:
-            return _ARTICLE_LEVELS.index(article.lastgroup) + 1
+            return _ARTICLE_LEVELS[article.lastgroup]
         if line.text[-1] in ".;,:":
             return 0
         numbered = _NUMBERED_TITLE.match(line.text)
         if numbered:
             return _NUMBERED_LEVEL + numbered[1].count(".")
         if _COUNTED_TITLE.match(line.text):
+            if not is_alone:
+                return _NUMBERED_LEVEL if self._is_title_of_text(group) else 0
             is_one_of_a_list = any(_COUNTED_TITLE.match(other.text) for other in following or ())
-            return _NUMBERED_LEVEL if is_alone and not is_one_of_a_list else 0
+            return 0 if is_one_of_a_list else _NUMBERED_LEVEL
         is_title = _is_in_capitals(line.text) and (is_alone or not _is_in_capitals(group[1].text))
         return _CAPITALS_LEVEL if is_title else 0
+
+    def _is_title_of_text(self, group: Sequence[Line]) -> bool:
+        """Whether the text below the first line begins anew and goes on to the end, with no further number."""
+        first, second = group[0], group[1]
+        return (
+            second.text[0].isupper()
+            and second.indent == first.indent
+            and not self._continues(first, second)
+            and not any(line.marker for line in group[1:])
+            and ends_sentence(group[-1].text)
+        )
 
     def _titled(self, lines: Sequence[Line], level: int) -> Iterator[Block]:
         for line in lines:
@@ -200,9 +217,10 @@ class _Reader:
             above = self._path.path
             if kind is BlockKind.HEADING:
                 above = self._path.enter(level, line.text)
+                level += 1
             yield Block(kind=kind, start=line.start, end=line.end, heading=above)
         last = next(line for line in reversed(lines) if not line.is_decoration)
-        if level <= len(_ARTICLE_LEVELS) and _ARTICLE_TITLE.match(last.text):
+        if _ARTICLE_TITLE.match(last.text):
             self._hanging.on_article(Span(last.start, last.end))
         else:
             self._hanging.on_heading()
@@ -262,7 +280,7 @@ class _Reader:
         for lines in fields:
             span = Span(lines[0].start, lines[-1].end)
             yield self._block(BlockKind.LIST_ITEM, span, self._hanging.of_block())
-        self._hanging.on_other()
+        self._hanging.on_fields()
 
     # Paragraphs
 
@@ -289,10 +307,11 @@ class _Reader:
         return self._block(BlockKind.PARAGRAPH, span, anchor)
 
     def _continues(self, before: Line, line: Line) -> bool:
-        """Whether a line goes on in the next because it was full."""
-        if self._wrap_width is None:
-            return False
-        return _is_full(before, line, self._wrap_width)
+        """Whether a line goes on in the next: because it was full, or because both say so."""
+        if self._wrap_width is not None:
+            return _is_full(before, line, self._wrap_width)
+        is_open = len(before.text) >= _MIN_WRAP_WIDTH and (before.text[-1].isalnum() or before.text[-1] == ",")
+        return is_open and line.text[0].islower()
 
     # Tables
 

@@ -97,6 +97,7 @@ def test_buttons_and_histories_of_amendments_are_marked_wherever_they_stand() ->
         "Edit this page",
         "← Back to top",
         "[Amended by Act No. 12 of 2015, s. 3; Act No. 4 of 2019]",
+        "[Subsection (2) amended by Act No. 7 of 2004]",
         "(Khoản này được sửa đổi theo Nghị định số 12/2015)",
         "Amendment history: 2009, 2015, 2019.",
     ]

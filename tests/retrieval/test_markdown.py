@@ -105,13 +105,18 @@ def test_a_table_that_nothing_introduces_hangs_on_nothing() -> None:
     assert anchor_of("We sail daily.\n\n| Port | Fare |\n|---|---|\n| North | 12 |\n", "Port | Fare") is None
 
 
+@pytest.mark.parametrize("between", ["\n\n", "\n"])
 @pytest.mark.parametrize("question", ["**May I bring a dog?**", "Q: May I bring a dog?", "**Q:** Dogs on board."])
-def test_an_answer_hangs_on_the_question_above_it(question: str) -> None:
-    text = f"{question}\n\nYes, on a lead.\n\nIt travels free.\n\n## Other\n\nWe sail daily.\n"
-    asked = read(question).text
-    assert anchor_of(text, "Yes, on a lead.") == asked
-    assert anchor_of(text, "It travels free.") == asked
+def test_an_answer_hangs_on_the_question_above_it(question: str, between: str) -> None:
+    text = f"{question}{between}Yes, on a lead.\n\n## Other\n\nWe sail daily.\n"
+    assert anchor_of(text, "Yes, on a lead.") == read(question).text
     assert anchor_of(text, "We sail daily.") is None
+
+
+def test_all_paragraphs_below_a_bold_question_answer_it() -> None:
+    text = "**May I bring a dog?**\n\nYes, on a lead.\n\nIt travels free.\n\n**And a cat?**\n\nNo.\n"
+    assert anchor_of(text, "It travels free.") == "May I bring a dog?"
+    assert anchor_of(text, "No.") == "And a cat?"
 
 
 def test_only_the_paragraph_below_answers_a_question_in_the_text() -> None:

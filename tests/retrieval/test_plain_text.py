@@ -193,6 +193,28 @@ def test_clauses_hang_on_their_article_and_letters_on_their_number() -> None:
     }
 
 
+def test_minutes_are_read_point_by_point() -> None:
+    text = (
+        "1. Minutes\nThey were approved.\n\n2. Repair of the pier\n"
+        "Two bollards are loose. Members asked what\nit would cost.\n\n"
+        "Question from Li Wei: Will the ferry run?\nYes, from the south pier.\n\n"
+        "Decision: repair in April.\nACTION: Ada tells the crew.\n\n3. Other business\nNone.\n"
+    )
+    found = shown(text)
+    headings = ["1. Minutes", "2. Repair of the pier", "3. Other business"]
+    assert [words for kind, words in found if kind == "heading"] == headings
+    assert ("paragraph", "Two bollards are loose. Members asked what\nit would cost.") in found
+    assert hung(text)["Yes, from the south pier."] == "Question from Li Wei: Will the ferry run?"
+    assert hung(text)["Decision: repair in April."] is None
+    assert hung(text)["None."] is None
+
+
+def test_the_name_of_a_chapter_may_stand_below_its_number() -> None:
+    text = "CHAPTER II\nMOORING\n\nSection 5. Ropes\nUse two ropes.\n\nCHAPTER III\nFEES\n\nThey are low.\n"
+    assert paths(text)["Use two ropes."] == "CHAPTER II › MOORING › Section 5. Ropes"
+    assert paths(text)["They are low."] == "CHAPTER III › FEES"
+
+
 def test_an_article_of_one_sentence_is_text_and_no_heading() -> None:
     text = "Article 5. The library opens at eight and closes at nine.\n\nArticle 6. Fees.\nThey are low.\n"
     assert shown(text)[:2] == [
