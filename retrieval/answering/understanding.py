@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from retrieval.answering.asked_periods import AskedPeriod, asked_periods
 from retrieval.answering.question_types import AskedType, asked_noun, asked_type, asks_by_name
 from retrieval.answering.spelling import correct
 from retrieval.answering.synonyms import is_distinct_event, synonyms
@@ -88,6 +89,8 @@ class Question:
     """Whether capital letters tell names from other words: false for a question typed all in lower (or upper) case."""
     weights: dict[str, float] = field(hash=False)
     """What the engine is asked: index term to weight."""
+    periods: tuple[AskedPeriod, ...] = ()
+    """What the question says about time ("from 2004 to 2005"), at positions of `text`."""
 
 
 _SYNONYM_WEIGHT = 0.35
@@ -150,6 +153,7 @@ def understand(text: str, view: CorpusView) -> Question:
         passage_count=view.passage_count,
         is_cased=is_cased,
         weights=_weights(terms, pairs, known),
+        periods=asked_periods(text),
     )
 
 

@@ -8,7 +8,7 @@ import datetime
 import re
 from dataclasses import dataclass
 
-__all__ = ["DateMention", "find_dates"]
+__all__ = ["MONTHS", "WORDS_LIKE_MONTHS", "DateMention", "find_dates"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class DateMention:
         return datetime.date(self.year, self.month, self.day)
 
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -69,7 +69,7 @@ _VIETNAMESE_MONTHS = {
     "mười hai": 12,
     "chạp": 12,
 }
-_ALSO_WORDS = frozenset({"may", "march", "mar", "mars", "mai", "dec", "sep", "jan", "jun", "mae"})
+WORDS_LIKE_MONTHS = frozenset({"may", "march", "mar", "mars", "mai", "dec", "sep", "jan", "jun", "mae"})
 """Month names that are other words when written small; a day must stand beside them, or they be capitalised."""
 
 
@@ -81,7 +81,7 @@ def _names(names: dict[str, int]) -> str:
     return "|".join(sorted(map(re.escape, names), key=len, reverse=True))
 
 
-_MONTH = rf"(?:{_names(_MONTHS)})"
+_MONTH = rf"(?:{_names(MONTHS)})"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _MONTH_NUMBER = r"(?:1[0-2]|0?[1-9])"
 _YEAR = r"(?:1\d{3}|20\d{2}|21\d{2})"
@@ -181,7 +181,7 @@ _FORM_FROM_LETTER = re.compile(
 # and at the words that open a form.
 _RUN = re.compile(r"\d+|[^\W\d_]+")
 _OPENING_WORDS = (
-    frozenset(_MONTHS)
+    frozenset(MONTHS)
     | _words(
         "ngày ngay mùng mung mồng mong tháng thang đầu giữa cuối những thập thế early mid late spring summer autumn"
         " fall winter q ad a beginning end start twenty"
@@ -205,7 +205,8 @@ _LEADS_OF_EARLY_YEARS = _words(
 """Only after these a number of three digits is a year."""
 _YEAR_FOLLOWERS = _words(
     "and to the that when was by as which who after before for with in at on under until is had has were while or"
-    " through of года году год г гг từ đến và bis und et y a au le la il he she they it its his her this"
+    " through of года году год г гг từ đến tới den toi và bis und et y a au le la il he she they it its his her this"
+    " onward onwards present"
 )
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?\s{1,2}[(]?$")
 _WORD_AFTER = re.compile(r"\s{1,2}([^\W\d_]+)")
@@ -245,9 +246,9 @@ def _read(match: re.Match[str], day_first: bool | None) -> DateMention | None:
     month = day = None
     if "n" in parts:
         name = parts["n"]
-        if name.casefold() in _ALSO_WORDS and not name[0].isupper():
+        if name.casefold() in WORDS_LIKE_MONTHS and not name[0].isupper():
             return None
-        month = _MONTHS[name.casefold()]
+        month = MONTHS[name.casefold()]
     elif "v" in parts:
         month = _VIETNAMESE_MONTHS[parts["v"].casefold()]
     elif "m" in parts:
