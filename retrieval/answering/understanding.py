@@ -7,7 +7,14 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from retrieval.answering.asked_periods import AskedPeriod, asked_periods
-from retrieval.answering.question_types import AskedType, asked_noun, asked_type, asks_by_name
+from retrieval.answering.question_types import (
+    AskedDetail,
+    AskedType,
+    asked_detail,
+    asked_noun,
+    asked_type,
+    asks_by_name,
+)
 from retrieval.answering.spelling import correct
 from retrieval.answering.synonyms import is_distinct_event, synonyms
 from retrieval.engine import CorpusView
@@ -91,6 +98,8 @@ class Question:
     """What the engine is asked: index term to weight."""
     periods: tuple[AskedPeriod, ...] = ()
     """What the question says about time ("from 2004 to 2005"), at positions of `text`."""
+    asked_detail: AskedDetail = AskedDetail.NONE
+    """What kind of amount, time or thing is asked for."""
 
 
 _SYNONYM_WEIGHT = 0.35
@@ -125,7 +134,7 @@ def understand(text: str, view: CorpusView) -> Question:
     ]
     noun = asked_noun(text)
     asked = asked_type(text)
-    kept = [word for word in kept if not asks_by_name(asked, word.folded)] or kept
+    kept = [word for word in kept if word.surface[0].isupper() or not asks_by_name(asked, word.folded)] or kept
     terms = _rarest(
         [
             _term(
@@ -154,6 +163,7 @@ def understand(text: str, view: CorpusView) -> Question:
         is_cased=is_cased,
         weights=_weights(terms, pairs, known),
         periods=asked_periods(text),
+        asked_detail=asked_detail(text, asked),
     )
 
 
@@ -218,7 +228,7 @@ def _term(
         role = Role.NUMBER
     elif is_name:
         role = Role.NAME
-    elif noun is not None and word.surface == noun:
+    elif noun is not None and word.surface in noun.split():
         role = Role.ASKED
     elif any(is_distinct_event(form, language) for form in word.forms):
         role = Role.EVENT
