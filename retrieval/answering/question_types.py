@@ -132,7 +132,7 @@ _NOUN_ENDS = frozenset(
 )
 # Vietnamese puts the asked noun before "nào" and "gì", after "bao nhiêu" and "mấy", and mostly in two syllables.
 _VIETNAMESE_NOUN = re.compile(
-    r"(?<!\w)(?:(?P<before>(?:[^\W\d_]+ )?[^\W\d_]+) (?:nào|nao|gì)|"
+    r"(?<!\w)(?:(?P<before>(?:[^\W\d_]+ )?[^\W\d_]+) (?P<asking>nào|nao|gì)|"
     r"(?:bao nhiêu|bao nhieu|mấy) (?P<after>[^\W\d_]+(?: [^\W\d_]+)?))(?!\w)",
     re.IGNORECASE,
 )
@@ -142,6 +142,7 @@ _TWO_SYLLABLES = frozenset(
     "chuc vu|vi tri|bo phim|bai hat|cuon sach|ton giao|don vi|sinh vien|hoc sinh|dai bieu|giao vien|cau thu|khu vuc|"
     "toa nha|nuoc ngoai|chinh sach|tai lieu|giay to|hinh thuc|bien phap|phuong phap|ky nang".split("|")
 )
+_BEFORE_GI = frozenset("loai mau nghe mon doi benh cay xe phim sach giai chuc ten so ma don the".split())
 _NO_VIETNAMESE_NOUN = frozenset(
     "dieu viec khi luc hom bao the nhu lam cach cai la co da gi duoc den tu vao o tai ve "
     "cho voi se dang noi gap bi trong".split()
@@ -185,6 +186,8 @@ def _vietnamese_noun(question: str) -> str | None:
         return None
     phrase = match["before"] or match["after"]
     syllables = phrase.split(" ")
+    if match["asking"] == "gì" and fold(phrase) not in _TWO_SYLLABLES and fold(syllables[-1]) not in _BEFORE_GI:
+        return None  # "gửi gì": a verb and its object
     if len(syllables) == 2 and fold(phrase) not in _TWO_SYLLABLES:
         phrase = syllables[-1] if match["before"] else syllables[0]
     return None if fold(phrase) in _NO_VIETNAMESE_NOUN else phrase

@@ -14,6 +14,7 @@ from retrieval.model import FoundPassage, PassageTerms, Sentence, Span
 from retrieval.text import tokens
 
 _SYNONYM_QUALITY = 0.7
+_TRANSLATION_QUALITY = 0.6
 _CORRECTED_QUALITY = 0.85
 _PREFIX_QUALITY = 0.45
 _PREFIX_LETTERS = 5
@@ -70,6 +71,8 @@ class Matcher:
                 self._add(form, index, 1.0)
             for synonym in term.synonyms:
                 self._add(synonym, index, _SYNONYM_QUALITY)
+            for translation in term.translations:
+                self._add(translation, index, _TRANSLATION_QUALITY)
             for spelling in term.corrected_to:
                 self._add(spelling, index, _CORRECTED_QUALITY)
             if term.role is not Role.NUMBER and len(term.folded) > _PREFIX_LETTERS:

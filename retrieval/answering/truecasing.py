@@ -57,4 +57,4 @@ def with_names(question: Question, passages: Sequence[ReadPassage]) -> Question:
 
 def _is_unknown(term: QuestionTerm) -> bool:
     """A word that the documents never write. Beside an event it is taken for a party to it: "xi jinping met to lam"."""
-    return not term.is_known and not term.corrected_to and not term.synonyms
+    return not (term.is_known or term.corrected_to or term.synonyms or term.is_foreign)

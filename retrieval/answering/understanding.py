@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from retrieval.answering.asked_periods import AskedPeriod, asked_periods
+from retrieval.answering.other_language import Translated, foreign_language, is_foreign_word, translate
 from retrieval.answering.question_types import (
     AskedDetail,
     AskedType,
@@ -19,7 +20,7 @@ from retrieval.answering.spelling import correct
 from retrieval.answering.synonyms import is_distinct_event, synonyms
 from retrieval.engine import CorpusView
 from retrieval.model import Token
-from retrieval.text import QuestionWord, detect_language, function_words, question_pairs, question_words
+from retrieval.text import QuestionWord, detect_language, fold, function_words, question_pairs, question_words
 
 CAPITALISED_NOUNS = frozenset({"de", "lb"})
 """Languages whose capital letters tell nouns, not names."""
@@ -62,9 +63,14 @@ class QuestionTerm:
     """Whether it opens the question, where a capital says nothing."""
     document_frequency: int
     idf: float
-    """log((N + 1) / df), as BM25Plus has it; a word that the index does not know counts as if in half a passage."""
+    """log((N + 1) / df), as BM25Plus has it; a word that the index does not know counts as if in half a passage, and a
+    foreign one for a small part of that."""
     corrected_to: tuple[str, ...] = ()
     """Index terms searched because the index does not know the word as typed."""
+    translations: frozenset[str] = frozenset()
+    """Index terms that tell the same in the other language of the documents."""
+    is_foreign: bool = False
+    """Whether it is an ordinary word of a language that no document is written in: its absence proves nothing."""
 
     @property
     def is_known(self) -> bool:
@@ -103,6 +109,8 @@ class Question:
 
 
 _SYNONYM_WEIGHT = 0.35
+_TRANSLATION_WEIGHT = 0.6
+_FOREIGN_SHARE = 0.15
 _EXTRA_FORM_WEIGHT = 0.5
 _PAIR_WEIGHT = 0.6
 _ASKED_NOUN_WEIGHT = 0.5
@@ -111,15 +119,18 @@ _ASKED_NOUN_WEIGHT = 0.5
 def understand(text: str, view: CorpusView) -> Question:
     """The question's searched terms. `terms` is empty when it has only function words or no words at all."""
     languages = _question_languages(text, view.languages)
+    foreign = foreign_language(text, view.languages)
     words = question_words(text, languages)
-    language = languages[0]
-    ignored = frozenset().union(*(function_words(code) for code in (*languages, "en")))
+    language = foreign or languages[0]
+    ignored = frozenset().union(*(function_words(code) for code in {language, *languages, "en"}))
     pair_tokens = question_pairs(text)
     alike = {word.start: _alike(word, language) for word in words}
+    translated = translate(words, language, view.languages)
     known = view.document_frequencies(
         {form for word in words for form in word.forms}
         | {token.term for token in pair_tokens}
         | {term for group in alike.values() for term in group}
+        | {term for phrase in translated for term in phrase.terms}
     )
     joined_at = {
         (token.start, token.end): token.term for token in pair_tokens if "_" not in token.term and token.term in known
@@ -135,21 +146,25 @@ def understand(text: str, view: CorpusView) -> Question:
     noun = asked_noun(text)
     asked = asked_type(text)
     kept = [word for word in kept if word.surface[0].isupper() or not asks_by_name(asked, word.folded)] or kept
-    terms = _rarest(
-        [
-            _term(
-                word,
-                view.passage_count,
-                known,
-                alike[word.start],
-                language,
-                is_first=word is words[0],
-                is_name=_looks_like_a_name(word, words, is_cased),
-                noun=noun,
-            )
-            for word in kept
-        ]
-    )
+    terms = [
+        _term(
+            word,
+            view.passage_count,
+            known,
+            alike[word.start],
+            language,
+            is_first=word is words[0],
+            is_name=_looks_like_a_name(word, words, is_cased),
+            noun=noun,
+        )
+        for word in kept
+    ]
+    if foreign or translated:
+        crossing = _Crossing(
+            text=text, words=words, phrases=translated, known=known, names=joined_at, foreign=foreign, is_cased=is_cased
+        )
+        terms = crossing.terms(terms, view.passage_count)
+    terms = _rarest(terms)
     terms = _corrected(terms, view, {word.start for word in words if alike[word.start]})
     pairs = _pairs(terms, pair_tokens, known)
     return Question(
@@ -248,9 +263,89 @@ def _term(
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Crossing:
+    """What the other language of the documents has for the words of a question."""
+
+    text: str
+    words: list[QuestionWord]
+    phrases: list[Translated]
+    known: dict[str, int]
+    names: Collection[tuple[int, int]]
+    """Pairs of words that the documents write as one name; they are not translated."""
+    foreign: str | None
+    """The question's language, when no document is in it."""
+    is_cased: bool
+
+    def terms(self, terms: list[QuestionTerm], passage_count: int) -> list[QuestionTerm]:
+        """The terms with their translations. In a foreign question a translated phrase becomes one term."""
+        phrase_at = {self.words[at].start: phrase for phrase in self.phrases for at in self._places(phrase)}
+        word_at = {word.start: word for word in self.words}
+        crossed: list[QuestionTerm] = []
+        done: set[int] = set()
+        for term in terms:
+            phrase = phrase_at.get(term.start)
+            found = frozenset(each for each in phrase.terms if each in self.known) if phrase else frozenset()
+            if phrase is None or (self.foreign is not None and term.role is Role.NAME and not found):
+                crossed.append(self._untranslated(term, word_at[term.start]))
+            elif self.foreign is None:
+                crossed.append(self._translated(term, found - term.forms, passage_count))
+            elif phrase.first not in done:
+                done.add(phrase.first)
+                start, end = self.words[phrase.first].start, self.words[phrase.last].end
+                whole = replace(
+                    term,
+                    surface=self.text[start:end],
+                    start=start,
+                    end=end,
+                    folded=fold(self.text[start:end]),
+                    # Of a translated word the own spelling is not searched: `bán` (to sell) is no `ban`.
+                    forms=frozenset(
+                        {"_".join(word.folded for word in self.words[phrase.first : phrase.last + 1]) + "_"}
+                    ),
+                    document_frequency=0,
+                    is_foreign=not found,
+                )
+                crossed.append(self._translated(whole, found, passage_count))
+        return crossed
+
+    def _places(self, phrase: Translated) -> range:
+        """The positions of the phrase's words, none where it is part of a name."""
+        start, end = self.words[phrase.first].start, self.words[phrase.last].end
+        is_in_name = any(first < end and start < last for first, last in self.names)
+        is_name = self.is_cased and phrase.first > 0 and self.words[phrase.first].surface[0].isupper()
+        is_written_so = any(form in self.known for form in self.words[phrase.first].forms)
+        return range(0) if is_in_name or (is_name and is_written_so) else range(phrase.first, phrase.last + 1)
+
+    def _translated(self, term: QuestionTerm, found: frozenset[str], passage_count: int) -> QuestionTerm:
+        frequency = term.document_frequency or max((self.known[each] for each in found), default=0)
+        idf = math.log((passage_count + 1) / (frequency or 0.5)) * (_FOREIGN_SHARE if term.is_foreign else 1.0)
+        is_event = any(is_distinct_event(each, "en") for each in found) and term.role is Role.CONTENT
+        role = Role.EVENT if is_event else term.role
+        return replace(term, translations=found, document_frequency=frequency, idf=idf, role=role)
+
+    def _untranslated(self, term: QuestionTerm, word: QuestionWord) -> QuestionTerm:
+        if self.foreign is None or any(first <= term.start and term.end <= last for first, last in self.names):
+            return term
+        is_accented = self.foreign == "vi" and not word.surface.isascii()
+        if term.is_known and not (is_accented and word.surface.islower()):
+            return term
+        if not is_foreign_word(word, self.foreign, is_cased=self.is_cased):
+            return term
+        return replace(
+            term,
+            forms=frozenset({term.folded + "_"}),
+            document_frequency=0,
+            is_foreign=True,
+            idf=term.idf * _FOREIGN_SHARE,
+        )
+
+
 def _corrected(terms: list[QuestionTerm], view: CorpusView, with_synonyms: Collection[int]) -> list[QuestionTerm]:
     """The terms with other spellings for the first few words that the index does not know and no list does either."""
-    unknown = [term for term in terms if not term.is_known and term.start not in with_synonyms][:_MAX_CORRECTED]
+    unknown = [term for term in terms if not (term.is_known or term.is_foreign) and term.start not in with_synonyms][
+        :_MAX_CORRECTED
+    ]
     spellings = {term.start: correct(view, term.folded, is_name=term.role is Role.NAME) for term in unknown}
     return [replace(term, corrected_to=spelling) if (spelling := spellings.get(term.start)) else term for term in terms]
 
@@ -290,6 +385,8 @@ def _weights(terms: list[QuestionTerm], pairs: tuple[TermPair, ...], known: dict
         ):  # of other words, what means the same is matched in what is found, and finds no more
             for synonym in term.synonyms:
                 add(synonym, share * _SYNONYM_WEIGHT)
+        for translation in term.translations:
+            add(translation, share * _TRANSLATION_WEIGHT)
         for spelling in term.corrected_to:
             add(spelling, share / len(term.corrected_to))
     for pair in pairs:
