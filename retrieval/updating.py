@@ -13,7 +13,7 @@ from retrieval.documents import MAX_BYTES, FoundFile, FoundFiles, document_from_
 from retrieval.engine.interface import Corpus, PreparedDocument
 from retrieval.errors import DocumentError
 from retrieval.model import CorpusUpdate, Document, Rejection
-from retrieval.text import SplittingParameters, passage_terms, split_passages
+from retrieval.text import AliasFinder, SplittingParameters, find_aliases, passage_terms, split_passages
 
 Progress = Callable[[int, int | None, str], None]
 """Called as `progress(done, total, what)` before each document; `total` is None where it cannot be known."""
@@ -22,10 +22,12 @@ Progress = Callable[[int, int | None, str], None]
 def prepare(document: Document, parameters: SplittingParameters | None = None) -> PreparedDocument:
     """The document cut into passages and analysed."""
     passages = split_passages(document, parameters or SplittingParameters())
+    defined = find_aliases(document.text)
+    aliases = AliasFinder(defined, document.language) if defined else None
     return PreparedDocument(
         document=document,
         passages=passages,
-        terms=tuple(passage_terms(document, passage) for passage in passages),
+        terms=tuple(passage_terms(document, passage, aliases) for passage in passages),
     )
 
 

@@ -19,8 +19,16 @@ from retrieval.answering.question_types import (
 from retrieval.answering.spelling import correct
 from retrieval.answering.synonyms import is_distinct_event, synonyms
 from retrieval.engine import CorpusView
-from retrieval.model import Token
-from retrieval.text import QuestionWord, detect_language, fold, function_words, question_pairs, question_words
+from retrieval.model import Span, Token
+from retrieval.text import (
+    QuestionWord,
+    detect_language,
+    fold,
+    function_words,
+    long_form_term,
+    question_pairs,
+    question_words,
+)
 
 CAPITALISED_NOUNS = frozenset({"de", "lb"})
 """Languages whose capital letters tell nouns, not names."""
@@ -31,6 +39,8 @@ _SMALL_TALK = frozenset(
     "xin chao cam on tam biet vang da".split()
 )
 """Words that ask for nothing when a message holds no others."""
+_HONORIFICS = frozenset("mr mrs ms miss mx dr prof sir madam herr frau ông bà".split())
+"""Before a name they add nothing to it, and documents leave them out."""
 _MAX_TERMS = 32
 """Distinct terms searched. Longer questions keep their rarest words; a pasted page must not stop the bot."""
 
@@ -108,6 +118,8 @@ class Question:
     """What kind of amount, time or thing is asked for."""
 
 
+_LONGEST_LONG_FORM = 6
+_MOST_LONG_FORM_WORDS = 14
 _SYNONYM_WEIGHT = 0.35
 _TRANSLATION_WEIGHT = 0.6
 _FOREIGN_SHARE = 0.15
@@ -126,11 +138,13 @@ def understand(text: str, view: CorpusView) -> Question:
     pair_tokens = question_pairs(text)
     alike = {word.start: _alike(word, language) for word in words}
     translated = translate(words, language, view.languages)
+    long_forms = _long_forms(words, languages[0])
     known = view.document_frequencies(
         {form for word in words for form in word.forms}
         | {token.term for token in pair_tokens}
         | {term for group in alike.values() for term in group}
         | {term for phrase in translated for term in phrase.terms}
+        | long_forms.keys()
     )
     joined_at = {
         (token.start, token.end): token.term for token in pair_tokens if "_" not in token.term and token.term in known
@@ -141,7 +155,8 @@ def understand(text: str, view: CorpusView) -> Question:
     kept = [
         word
         for position, word in enumerate(words)
-        if word.folded not in ignored or _is_part_of_a_name(words, position, ignored, joined_at, is_cased=is_cased)
+        if not _is_honorific(words, position)
+        and (word.folded not in ignored or _is_part_of_a_name(words, position, ignored, joined_at, is_cased=is_cased))
     ]
     noun = asked_noun(text)
     asked = asked_type(text)
@@ -164,6 +179,7 @@ def understand(text: str, view: CorpusView) -> Question:
             text=text, words=words, phrases=translated, known=known, names=joined_at, foreign=foreign, is_cased=is_cased
         )
         terms = crossing.terms(terms, view.passage_count)
+    terms = _with_short_forms(terms, {term: span for term, span in long_forms.items() if term in known})
     terms = _rarest(terms)
     terms = _corrected(terms, view, {word.start for word in words if alike[word.start]})
     pairs = _pairs(terms, pair_tokens, known)
@@ -189,6 +205,30 @@ def _question_languages(text: str, present: Collection[str]) -> tuple[str, ...]:
     return (detected,) if detected != "und" else tuple(candidates)
 
 
+def _long_forms(words: list[QuestionWord], language: str) -> dict[str, Span]:
+    """Index terms of the phrases in a question that some document may have a short form for, with their places."""
+    small = function_words(language) | function_words("en")
+    content = [word for word in words if word.folded not in small][:_MOST_LONG_FORM_WORDS]
+    found: dict[str, Span] = {}
+    for first in range(len(content)):
+        for last in range(first + 1, min(first + _LONGEST_LONG_FORM, len(content))):
+            run = content[first : last + 1]
+            term = long_form_term([word.surface for word in run], language)
+            if term is not None:
+                found[term] = Span(run[0].start, run[-1].end)
+    return found
+
+
+def _with_short_forms(terms: list[QuestionTerm], long_forms: dict[str, Span]) -> list[QuestionTerm]:
+    """The terms of a phrase are also found where a document writes only the short form that it defines."""
+    for found, span in long_forms.items():
+        terms = [
+            replace(term, forms=term.forms | {found}) if span.start <= term.start and term.end <= span.end else term
+            for term in terms
+        ]
+    return terms
+
+
 def _alike(word: QuestionWord, language: str) -> frozenset[str]:
     found: set[str] = set()
     for form in word.forms:
@@ -204,6 +244,13 @@ def _is_cased(words: list[QuestionWord]) -> bool:
 
 def _looks_like_a_name(word: QuestionWord, words: list[QuestionWord], is_cased: bool) -> bool:
     return is_cased and word.surface[:1].isupper() and word is not words[0]
+
+
+def _is_honorific(words: list[QuestionWord], position: int) -> bool:
+    """Whether a form of address stands right before another word."""
+    if words[position].surface.lower() not in _HONORIFICS or position + 1 == len(words):
+        return False
+    return words[position + 1].start - words[position].end <= 2
 
 
 def _is_part_of_a_name(

@@ -1,5 +1,6 @@
 """Text analysis, the same for corpus and question: language, words, terms, sentences, passages."""
 
+from retrieval.text.aliases import AliasFinder, find_aliases, long_form_term
 from retrieval.text.folding import fold
 from retrieval.text.function_words import function_words
 from retrieval.text.language import detect_language
@@ -11,12 +12,15 @@ from retrieval.text.words import Word, words
 
 __all__ = [
     "ANALYSIS_VERSION",
+    "AliasFinder",
     "QuestionWord",
     "SplittingParameters",
     "Word",
     "detect_language",
+    "find_aliases",
     "fold",
     "function_words",
+    "long_form_term",
     "passage_terms",
     "question_pairs",
     "question_words",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from retrieval.model import Block, BlockKind, Document, Passage, PassageTerms, Sentence, Span
+from retrieval.text.aliases import AliasFinder
 from retrieval.text.folding import fold
 from retrieval.text.sentences import LONGEST_SENTENCE, cut_long, split_sentences
 from retrieval.text.tokens import terms, tokens
@@ -89,10 +90,11 @@ def split_passages(document: Document, parameters: SplittingParameters | None = 
     return tuple(passages)
 
 
-def passage_terms(document: Document, passage: Passage) -> PassageTerms:
+def passage_terms(document: Document, passage: Passage, aliases: AliasFinder | None = None) -> PassageTerms:
     """The terms a passage is indexed by: of the title, its heading path and what it hangs on, once each, and its text.
 
-    What it hangs on counts where it stands in an earlier passage: the stem line of a list that goes on here.
+    What it hangs on counts where it stands in an earlier passage: the stem line of a list that goes on here. With
+    `aliases`, the terms of the short and long forms that the document defines are there too.
     """
     language = document.language
     first = next((s for s in passage.sentences if s.kind is not BlockKind.HEADING), passage.sentences[0])
@@ -109,6 +111,8 @@ def passage_terms(document: Document, passage: Passage) -> PassageTerms:
             said.add(folded)
             found.extend(_context_terms(part, language))
     words = tokens(passage.text, language)
+    if aliases is not None:
+        words = sorted([*words, *aliases.tokens(passage.text)], key=lambda word: (word.start, word.end))
     return PassageTerms(
         context=tuple(found),
         words=tuple(word.term for word in words),

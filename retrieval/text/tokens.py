@@ -13,7 +13,7 @@ from retrieval.text.stemming import stem
 from retrieval.text.vietnamese import has_vietnamese_letter, is_vietnamese_syllable
 from retrieval.text.words import APOSTROPHE, HYPHEN, SPACE, LinkedWord, linked_words
 
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 """Goes up whenever the same text would give other terms; an index of another version is built anew."""
 
 _LONGEST_TERM = 64  # of a longer run (encoded data, a hash) only the beginning is kept
