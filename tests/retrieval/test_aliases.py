@@ -117,7 +117,7 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCorpus]:
         "When did General Secretary Lam meet Zyuganov?",
         "when did general secretary lam meet zyuganov",
         "When did Lam meet Gennady Zyuganov?",
-        "When did Mr. Lam meet Chairman Zyuganov?",
+        "When did Mr. Lam meet Gennady Zyuganov?",
         "when did mr lam meet zyuganov",
     ],
 )
