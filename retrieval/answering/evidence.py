@@ -17,6 +17,7 @@ from retrieval.answering.features import (
     frequency_score,
     merged,
     opening_mass,
+    period_fit,
     typed_spans,
 )
 from retrieval.answering.grams import SharedGrams
@@ -45,6 +46,11 @@ class Evidence:
     """Question terms found anywhere in the passage, its title and heading."""
     typed: tuple[Span, ...]
     """Spans of the asked type that the question does not hold itself, as document positions."""
+
+    @property
+    def text(self) -> str:
+        """The sentence."""
+        return self.passage.text_of(self.sentence.sentence.start, self.sentence.sentence.end)
 
     def feature(self, name: str) -> float:
         return self.features[POSITIONS[name]]
@@ -112,6 +118,7 @@ def _situations(
         adjacency=adjacent_mass(matches, masses),
         subject=opening_mass(opening.matches, opening.sentence.start, masses) if opening else 0.0,
         density=density(matches, weighing.topic, sum([one.word_count for one in passage.sentences])),
+        period_fit=period_fit(weighing.question, passage, passage.found.passage.text),
         grams=grams,
     )
     best_frequency = max(frequencies, default=0.0)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import regex
 
 from retrieval.answering.agents import stands_only_for_another
+from retrieval.answering.asked_periods import fit_of_text
 from retrieval.answering.grams import SharedGrams
 from retrieval.answering.question_types import AskedType, asks_for_year
 from retrieval.answering.reading import Match, ReadPassage, ReadSentence
@@ -76,6 +77,8 @@ FEATURES: tuple[str, ...] = (
     "new_capitals",  # share of words that have a capital or digit and are not the question's
     "new_digits",  # words with a digit that are not the question's, saturating
     "new_words",  # words beyond the question's, saturating
+    "period_fit",  # how well its dates agree with the time that the question names
+    "passage_period_fit",  # the same for the whole passage
     # Its form
     "length",  # sentence length, saturating
     "leans_back",  # opens with a pronoun
@@ -93,6 +96,7 @@ FEATURES: tuple[str, ...] = (
     "asks_where",
     "asks_what",
     "asks_why_or_how",
+    "asks_of_a_time",  # it names a time: "in 2004"
     "question_words",  # how many searched words it has, saturating
     "question_names",  # share of its mass that names and numbers are
     "heaviest",  # mass share of its heaviest word
@@ -175,6 +179,7 @@ class Weighing:
                 float(asked is AskedType.WHERE),
                 float(asked is AskedType.WHAT),
                 float(asked in {AskedType.WHY, AskedType.HOW}),
+                float(bool(question.periods)),
                 1.0 - math.exp(-len(masses) / 6.0),
                 sum(masses[term] for term in named),
                 max(masses, default=0.0),
@@ -250,6 +255,7 @@ class PassageTraits:
     adjacency: float
     subject: float
     density: float
+    period_fit: float
     grams: float
 
 
@@ -372,6 +378,8 @@ def feature_vector(
         capitals / words,
         1.0 - math.exp(-digits / 2.0),
         1.0 - math.exp(-max(0, words - len(sentence.matches)) / 8.0),
+        period_fit(weighing.question, passage, text),
+        traits.period_fit,
         1.0 - math.exp(-words / 20.0),
         float(leans_back(text)),
         float(sentence.index == 0),
@@ -383,6 +391,12 @@ def feature_vector(
         float(stands_only_for_another(weighing.question, passage, sentence)),
         *weighing.traits,
     )
+
+
+def period_fit(question: Question, passage: ReadPassage, text: str) -> float:
+    """How well the dates of a text of this passage agree with the time that the question names."""
+    published = passage.found.document.published
+    return fit_of_text(question.periods, text, published.date if published else None)
 
 
 def frequency_score(sentence: ReadSentence, masses: tuple[float, ...]) -> float:

@@ -1,6 +1,8 @@
 """One question, start to end: understand, find, read, rank, decide, cite."""
 
-from retrieval.answering.candidates import find_candidates
+from dataclasses import dataclass
+
+from retrieval.answering.candidates import Candidates, find_candidates
 from retrieval.answering.citing import cite_answer, cite_closest
 from retrieval.answering.conversation import complete
 from retrieval.answering.deciding import decide
@@ -13,8 +15,37 @@ from retrieval.answering.understanding import Question, understand
 from retrieval.engine import CorpusView
 from retrieval.model import Answer, Explanation, NoAnswer, NoAnswerReason, RankedPassage
 
-_READ_CLOSELY = 6
-"""Passages whose sentences are ranked. Twelve found no better sentence on any public set tried."""
+_READ_CLOSELY = 12
+"""Passages whose sentences are ranked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A question as understood, and what was found for it."""
+
+    question: Question
+    candidates: Candidates
+    passages: list[ReadPassage]
+    """The best passages, read; best first."""
+    evidence: list[Evidence]
+    """Their sentences worth judging; empty when nothing matched."""
+
+
+def read_for(view: CorpusView, text: str, *, listed: int = 0) -> Reading:
+    """What a corpus version holds for a question, before anything is ranked or decided."""
+    question = understand(text, view)
+    if not question.terms:
+        return Reading(question=question, candidates=Candidates(read=(), listed=()), passages=[], evidence=[])
+    candidates = find_candidates(view, question, read=_READ_CLOSELY, listed=listed)
+    matcher = Matcher(question)
+    read = [read_passage(found, score, matcher) for found, score in candidates.read]
+    question = with_names(question, read)
+    return Reading(
+        question=question,
+        candidates=candidates,
+        passages=read,
+        evidence=_without_auxiliary(gather(question, read)),
+    )
 
 
 def answer_question(
@@ -34,15 +65,11 @@ def answer_question(
     if view.passage_count == 0:
         return NoAnswer(question=text, reason=NoAnswerReason.EMPTY_CORPUS)
     completed = complete(text, previous) if previous else None
-    question = understand(completed or text, view)
+    reading = read_for(view, completed or text, listed=listed)
+    question, candidates, evidence = reading.question, reading.candidates, reading.evidence
     if not question.terms:
         return NoAnswer(question=text, reason=NoAnswerReason.NO_SEARCHABLE_WORDS, understood_as=completed)
-    candidates = find_candidates(view, question, read=_READ_CLOSELY, listed=listed)
-    matcher = Matcher(question)
-    read = [read_passage(found, score, matcher) for found, score in candidates.read]
-    question = with_names(question, read)
-    corrections = _corrections(question, read)
-    evidence = _without_auxiliary(gather(question, read))
+    corrections = _corrections(question, reading.passages)
     if not evidence:
         return NoAnswer(
             question=text,

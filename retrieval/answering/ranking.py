@@ -1,9 +1,12 @@
-"""Evidence features in, one score out. The weights are data; whoever learns better ones replaces this file's table."""
+"""Evidence features in, one score out. Learned weights are data (`weights/ranker.json`); hand weights stand in."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Protocol
 
+from retrieval.answering.boosted_trees import BoostedTrees, load_trees
 from retrieval.answering.features import FEATURES
+from retrieval.answering.weights import RANKER_FILE
 
 
 class Ranker(Protocol):
@@ -54,3 +57,20 @@ class LinearRanker:
 
 
 HAND_RANKER = LinearRanker(HAND_WEIGHTS)
+
+
+class TreeRanker:
+    """Boosted regression trees, learned with LambdaMART (Burges, 2010)."""
+
+    def __init__(self, trees: BoostedTrees) -> None:
+        self._trees = trees
+
+    def scores(self, features: Sequence[tuple[float, ...]]) -> list[float]:
+        return self._trees.sums(features)
+
+
+@cache
+def default_ranker() -> Ranker:
+    """The learned ranker; the hand weights where its file is missing."""
+    trees = load_trees(RANKER_FILE, FEATURES)
+    return HAND_RANKER if trees is None else TreeRanker(trees)
