@@ -86,6 +86,14 @@ def build_parser() -> argparse.ArgumentParser:
     evaluate = _command(commands, "eval", "Measure the answers on a question set, a folder in BEIR form.")
     evaluate.add_argument("dataset", type=Path, metavar="DATASET", help="the folder")
     evaluate.add_argument("--results", type=Path, metavar="FILE", help="write the results as JSON lines")
+    evaluate.add_argument(
+        "--against",
+        type=Path,
+        metavar="FILE",
+        help="compare with an earlier run, by its results file: every measure, and which questions changed",
+    )
+    evaluate.add_argument("--report", type=Path, metavar="FILE", help="write a page (HTML) with charts and worst cases")
+    evaluate.add_argument("--plots", action="store_true", help="also draw calibration, and risk against coverage")
     evaluate.add_argument("--limit", type=_positive, metavar="N", help="ask N questions only, evenly spread")
     evaluate.add_argument("--json", action="store_true", help="print the measures as JSON instead of a table")
 

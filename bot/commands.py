@@ -9,9 +9,10 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.corpus_admin import CorpusAdmin
-from bot.escapes import visible_error, visible_line
+from bot.escapes import visible, visible_error, visible_line
 from bot.exit_codes import ExitCode
 from bot.logs import set_up_logging
 from bot.settings import Settings, load_settings
@@ -31,6 +32,9 @@ from bot.wording import en
 from retrieval.errors import StoreError
 from retrieval.model import Answer, CorpusUpdate, Rejection
 from retrieval.records import LISTED_PASSAGES, json_line, result_record
+
+if TYPE_CHECKING:
+    from retrieval.evaluation import EvaluationReport  # evaluations alone pay for it
 
 _WEB_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _AS_JSON_ESCAPE = "backslashreplace"
@@ -163,22 +167,51 @@ def _export(settings: Settings, arguments: argparse.Namespace) -> ExitCode:
 
 def _eval(settings: Settings, arguments: argparse.Namespace) -> ExitCode:
     """A question set without documents of its own is asked of the corpus that is there."""
-    from retrieval.evaluation import evaluate, render_table, report_json
+    from retrieval.evaluation import evaluate, render_html, report_json
 
+    files = [file for file in (arguments.results, arguments.against, arguments.report) if file is not None]
+    twice = next((file for place, file in enumerate(files) if file.resolve() in map(Path.resolve, files[:place])), None)
+    if twice is not None:
+        _fail(en.same_file(visible_line(str(twice))))
+        return ExitCode.FAILED
     with contextlib.ExitStack() as stack:
         corpus = None
         if arguments.dataset.is_dir() and not (arguments.dataset / "corpus.jsonl").exists():
             corpus = stack.enter_context(_asking(settings)).corpus
-        results = None
-        if arguments.results is not None:
-            results = stack.enter_context(arguments.results.open("w", encoding="utf-8"))
+        results, page = (  # opened before anything is asked: what cannot be written is known at once
+            None if file is None else stack.enter_context(file.open("w", encoding="utf-8"))
+            for file in (arguments.results, arguments.report)
+        )
         progress = stack.enter_context(shown_progress(sys.stderr))
-        report = evaluate(arguments.dataset, results=results, limit=arguments.limit, progress=progress, corpus=corpus)
+        report = evaluate(
+            arguments.dataset,
+            results=results,
+            limit=arguments.limit,
+            progress=progress,
+            corpus=corpus,
+            against=arguments.against,
+        )
+        if page is not None:
+            page.write(render_html(report))
     if arguments.json:
         _write_json(json.dumps(report_json(report), ensure_ascii=False))
     else:
-        sys.stdout.write(render_table(report).rstrip("\n") + "\n")
+        _show_evaluation(report, plots=arguments.plots)
     return ExitCode.DONE
+
+
+def _show_evaluation(report: "EvaluationReport", *, plots: bool) -> None:
+    from bot.terminal.evaluation import comparison_lines, plot_lines
+    from retrieval.evaluation import render_comparison_table, render_table
+
+    sys.stdout.write(visible(render_table(report)))
+    screen = Screen(sys.stdout)
+    if report.comparison is not None:
+        compared = en.compared_with(visible_line(report.comparison.name), report.comparison.questions)
+        sys.stdout.write(f"\n{compared}\n\n{render_comparison_table(report.comparison)}")
+        screen.show(comparison_lines(report.comparison))
+    if plots:
+        screen.show([(), *plot_lines(report.judged)])
 
 
 def _telegram(settings: Settings, _arguments: argparse.Namespace) -> ExitCode:

@@ -127,6 +127,45 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+# The evaluation.
+
+BEFORE = "before"
+AFTER = "after"
+BETTER = "Better"
+WORSE = "Worse"
+SIGNIFICANCE = "*: a difference this large comes by chance less than once in twenty times. Times are not tested."
+PLOT_OF_RELIABILITY = "Confidence, share that was right (= right, | promised), questions:"
+PLOT_OF_RISK = "Questions answered, surest first, and share of the answers that are wrong:"
+NOTHING_TO_PLOT = "There is nothing to plot: the set does not say what is right."
+
+
+def compared_with(name: str, questions: int) -> str:
+    return f"Beside {name}, over the {_count(questions, 'question')} that both runs were asked:"
+
+
+def left_out_of_comparison(only_before: int, only_after: int, reworded: int) -> str:
+    """Which questions were not compared; empty when all were."""
+    parts = (
+        (only_before, "only in the earlier run"),
+        (only_after, "only in this one"),
+        (reworded, "with other words than before"),
+    )
+    named = ", ".join(f"{number:,} {what}" for number, what in parts if number)
+    return f"Not compared: {named}." if named else ""
+
+
+def changed(heading: str, number: int, questions: int) -> str:
+    return f"{heading}: {number:,} of {_count(questions, 'question')}"
+
+
+def and_more(number: int) -> str:
+    return f"  and {number:,} more that changed less; --json lists more of them"
+
+
+def same_file(path: str) -> str:
+    return f"{path}: this file is named twice; give each of --results, --against and --report a file of its own"
+
+
 # The doctor.
 
 SETTINGS_FINE = "settings are fine"

@@ -1,21 +1,22 @@
 """Question sets in BEIR form (Thakur et al., 2021): a folder that holds a corpus, questions, and what is right.
 
     corpus.jsonl       {"_id", "title", "text", "metadata": {"lang"}}             absent: an existing corpus is asked
-    queries.jsonl      {"_id", "text", "metadata": {"answers", "answerable"}}
+    queries.jsonl      {"_id", "text", "metadata": {"answers", "answerable", "kind"}}
     qrels/test.tsv     query-id, corpus-id, score, separated by tabs              absent: document ranks stay unmeasured
 
-`answers` lists accepted strings; `answerable` is false where the corpus holds no answer. Both may be left out. A
-document that also has `blocks` is read with all fields of `corpus export`: its headings are known, as in a store.
+`answers` lists accepted strings; `answerable` is false where the corpus holds no answer; `kind` says what a question
+tests. All three may be left out. A document that also has `blocks` is read with all fields of `corpus export`: its
+headings are known, as in a store.
 """
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from retrieval.documents import document_from_json
 from retrieval.errors import DocumentError, QuestionSetError
+from retrieval.evaluation.json_lines import json_objects, numbered_lines
 from retrieval.model import Document
 
 __all__ = ["CorpusText", "Question", "QuestionSet", "evenly_spread", "load_question_set"]
@@ -47,6 +48,8 @@ class Question:
     """Whether the corpus holds an answer; None where the set does not say and names no answer."""
     relevance: Mapping[str, int] = field(default_factory=dict)
     """How relevant documents are, by id; those of 0 or less are not."""
+    kind: str | None = None
+    """What the set says that the question tests; measures are also shown by kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +70,8 @@ def load_question_set(folder: Path) -> QuestionSet:
     if not folder.is_dir():
         raise QuestionSetError(f"{folder}: no such folder; give the folder that holds {_QUESTIONS}")
     corpus = _read_corpus(folder / _CORPUS) if (folder / _CORPUS).exists() else None
+    if not (folder / _QUESTIONS).exists():
+        raise QuestionSetError(f"{folder / _QUESTIONS}: this file is missing; a question set needs it")
     questions = _read_questions(folder / _QUESTIONS)
     qrels = _qrels_file(folder / _QRELS)
     if qrels is not None:
@@ -95,7 +100,7 @@ def evenly_spread(questions: tuple[Question, ...], limit: int | None) -> tuple[Q
 
 def _read_corpus(path: Path) -> list[CorpusText]:
     corpus, seen = [], set[str]()
-    for where, record in _json_objects(path):
+    for where, record in json_objects(path):
         identity = _identity(record, where, seen)
         metadata = _metadata(record, where)
         corpus.append(
@@ -119,7 +124,7 @@ def _exported(record: dict[str, Any], where: str) -> Document:
 
 def _read_questions(path: Path) -> list[Question]:
     questions, seen = [], set[str]()
-    for where, record in _json_objects(path):
+    for where, record in json_objects(path):
         identity = _identity(record, where, seen)
         metadata = _metadata(record, where)
         answers = metadata.get("answers") or []
@@ -131,7 +136,13 @@ def _read_questions(path: Path) -> list[Question]:
         if answerable is None and answers:
             answerable = True
         questions.append(
-            Question(id=identity, text=_string(record, "text", where), answers=tuple(answers), answerable=answerable)
+            Question(
+                id=identity,
+                text=_string(record, "text", where),
+                answers=tuple(answers),
+                answerable=answerable,
+                kind=kind if isinstance(kind := metadata.get("kind"), str) and kind.strip() else None,
+            )
         )
     return questions
 
@@ -150,7 +161,7 @@ def _qrels_file(folder: Path) -> Path | None:
 def _read_relevance(path: Path, questions: set[str], documents: set[str] | None) -> dict[str, dict[str, int]]:
     """Scores by question id and document id. `documents` is None where the documents are not known here."""
     by_question: dict[str, dict[str, int]] = {}
-    for number, line in _lines(path):
+    for number, line in numbered_lines(path):
         where = f"{path}, line {number}"
         fields = line.split("\t")
         if number == 1 and fields[0] == "query-id":
@@ -168,35 +179,6 @@ def _read_relevance(path: Path, questions: set[str], documents: set[str] | None)
             raise QuestionSetError(f"{where}: there is no document {document_id!r} in {_CORPUS}")
         by_question.setdefault(question_id, {})[document_id] = relevance
     return by_question
-
-
-def _json_objects(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The objects of a JSON lines file, each with the place to name in an error message."""
-    for number, line in _lines(path):
-        where = f"{path}, line {number}"
-        try:
-            record = json.loads(line)
-        except ValueError as error:
-            raise QuestionSetError(f"{where}: not valid JSON ({error})") from error
-        if not isinstance(record, dict):
-            raise QuestionSetError(f"{where}: expected one JSON object a line")
-        yield where, record
-
-
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    """The lines that are not blank, with their numbers from 1. Cut at line feeds only: JSON strings may hold others."""
-    try:
-        with path.open("rb") as file:
-            for number, raw in enumerate(file, start=1):
-                line = raw.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
-                if line.strip():
-                    yield number, line
-    except UnicodeDecodeError as error:
-        raise QuestionSetError(f"{path}, line {number}: not UTF-8; save the file as UTF-8") from error
-    except FileNotFoundError as error:
-        raise QuestionSetError(f"{path}: this file is missing; a question set needs it") from error
-    except OSError as error:
-        raise QuestionSetError(f"{path}: could not be read ({error.strerror})") from error
 
 
 def _identity(record: dict[str, Any], where: str, seen: set[str]) -> str:

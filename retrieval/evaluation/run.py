@@ -12,14 +12,16 @@ from retrieval.documents import make_document
 from retrieval.engine.interface import Corpus, CorpusView, PreparedDocument
 from retrieval.engine.local import LocalCorpus
 from retrieval.errors import QuestionSetError
+from retrieval.evaluation.comparison import compare_runs, require_common_questions
 from retrieval.evaluation.metrics import JudgedAnswer, judge, measure_all
 from retrieval.evaluation.question_set import CorpusText, Question, QuestionSet, evenly_spread, load_question_set
 from retrieval.evaluation.report import EvaluationReport
+from retrieval.evaluation.results_file import read_results
 from retrieval.model import Answer, Document, NoAnswer
 from retrieval.records import LISTED_PASSAGES, json_line, result_record
 from retrieval.updating import Progress, prepare
 
-__all__ = ["ask_all", "evaluate"]
+__all__ = ["ask_all", "evaluate", "prepared_texts"]
 
 
 def _no_progress(_done: int, _total: int | None, _what: str) -> None:
@@ -33,15 +35,21 @@ def evaluate(
     limit: int | None = None,
     progress: Progress = _no_progress,
     corpus: Corpus | None = None,
+    against: Path | None = None,
 ) -> EvaluationReport:
     """How well the questions in a folder are answered.
 
     A set with documents of its own is indexed into a temporary store, as any documents are; the questions of a set
     without are asked of `corpus`. Each record is written to `results` as soon as it is there. With `limit`, that many
-    questions are asked, evenly spread over the set. Raises `QuestionSetError`.
+    questions are asked, evenly spread over the set. `against` is the results file of an earlier run to compare with.
+    Raises `QuestionSetError`.
     """
     question_set = load_question_set(folder)
     questions = evenly_spread(question_set.questions, limit)
+    earlier = None
+    if against is not None:  # read before questions are asked, which may take minutes and overwrite this very file
+        earlier = read_results(against)
+        require_common_questions(earlier, questions, str(against))
     with ExitStack() as stack:
         if question_set.corpus is not None:
             corpus = stack.enter_context(_indexed(question_set.corpus, progress))
@@ -64,6 +72,8 @@ def evaluate(
             answerable=sum(one.question.answerable is True for one in judged),
             unanswerable=sum(one.question.answerable is False for one in judged),
             measures=measure_all(judged),
+            judged=tuple(judged),
+            comparison=None if earlier is None else compare_runs(earlier, judged, str(against)),
         )
 
 
@@ -95,13 +105,14 @@ def _indexed(texts: Sequence[CorpusText], progress: Progress) -> Iterator[Corpus
     with TemporaryDirectory(prefix="loccit-eval-") as folder:
         corpus = LocalCorpus.open(Path(folder))
         try:
-            corpus.update(_prepared(texts, progress))
+            corpus.update(prepared_texts(texts, progress))
             yield corpus
         finally:
             corpus.close()
 
 
-def _prepared(texts: Sequence[CorpusText], progress: Progress) -> Iterator[PreparedDocument]:
+def prepared_texts(texts: Sequence[CorpusText], progress: Progress = _no_progress) -> Iterator[PreparedDocument]:
+    """The documents of a set, cut and analysed as any are, one after the other."""
     for number, given in enumerate(texts, start=1):
         # Public sets hold documents of a title alone, and empty ones, which nothing can be quoted from.
         if given.text.strip() or given.title.strip():
