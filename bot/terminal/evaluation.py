@@ -1,4 +1,4 @@
-"""What `loccit eval` shows beside its table: two plots of bars, and the questions that came out otherwise than before."""
+"""What `loccit eval` shows beside its table: plots made of bars, and the questions that came out otherwise."""
 
 from collections.abc import Iterator, Sequence
 

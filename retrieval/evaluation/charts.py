@@ -1,4 +1,4 @@
-"""Two small charts of one run, as SVG to stand in a page. Colours and type come from the page's style sheet by class."""
+"""Two small charts of one run, as SVG to stand in a page, whose style sheet gives colours and type by class."""
 
 from collections.abc import Sequence
 
@@ -14,19 +14,19 @@ _SMALLEST_DOT, _LARGEST_DOT = 3.0, 11.0
 
 
 def reliability_chart(bins: Sequence[ReliabilityBin]) -> str:
-    """Observed precision over promised confidence; a dot's area grows with its questions, the diagonal is perfection."""
+    """Observed precision over promised confidence; larger dots rest on more questions, the diagonal is perfection."""
     most = max((one.questions for one in bins), default=1)
     path = " ".join(f"{_x(one.confidence):.1f},{_y(one.precision):.1f}" for one in bins)
     dots = []
     for one in bins:
         radius = max(_SMALLEST_DOT, _LARGEST_DOT * (one.questions / most) ** 0.5)
         x, y = _x(one.confidence), _y(one.precision)
-        below = one.precision > 0.9
+        label_y = y + radius + 11 if one.precision > 0.9 else y - radius - 4
         dots.append(
             f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}">'
             f"<title>confidence {one.low:.1f} to {one.high:.1f}: {one.questions} questions, "
             f"promised {one.confidence:.2f}, came true {one.precision:.2f}</title></circle>"
-            f'<text class="count" x="{x:.1f}" y="{y + (radius + 11 if below else -radius - 4):.1f}">{one.questions}</text>'
+            f'<text class="count" x="{x:.1f}" y="{label_y:.1f}">{one.questions}</text>'
         )
     diagonal = f'<line class="ideal" x1="{_x(0)}" y1="{_y(0)}" x2="{_x(1)}" y2="{_y(1)}"/>'
     curve = f'<polyline class="curve" points="{path}"/>'

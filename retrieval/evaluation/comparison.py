@@ -113,7 +113,7 @@ def _as_written(text: str) -> str:
 
 def _measures(before: Sequence[JudgedAnswer], after: Sequence[JudgedAnswer]) -> tuple[ComparedMeasure, ...]:
     values_before, values_after = question_values(before), question_values(after)
-    untimed = [[replace(one, elapsed_ms=0.0) for one in run] for run in (before, after)]
+    untimed_before, untimed_after = (tuple(replace(one, elapsed_ms=0.0) for one in run) for run in (before, after))
     compared = []
     for earlier, later in zip(measure_all(before), measure_all(after), strict=True):
         name = later.name
@@ -122,7 +122,7 @@ def _measures(before: Sequence[JudgedAnswer], after: Sequence[JudgedAnswer]) -> 
             if name in values_after:
                 p_value = _paired_p(values_before[name], values_after[name])
             elif name in WHOLE_MEASURES:
-                p_value = swap_test(*untimed, WHOLE_MEASURES[name].of)
+                p_value = swap_test(untimed_before, untimed_after, WHOLE_MEASURES[name].of)
         compared.append(ComparedMeasure(name=name, before=earlier.value, after=later.value, p_value=p_value))
     return tuple(compared)
 

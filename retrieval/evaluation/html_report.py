@@ -53,7 +53,7 @@ _MEANINGS = (
     ("calibration error", "How far promised and observed precision lie apart on average; 0 is perfect."),
     (
         "p",
-        "How likely chance alone makes a difference this large; below 0.05 it has an asterisk. Of twenty, one does by chance.",
+        "How likely chance alone makes a difference this large; an asterisk where that is below 0.05.",
     ),
 )
 
@@ -67,19 +67,23 @@ body { margin: 0 auto; padding: 2rem 1rem 4rem; max-width: 62rem; background: va
 h1 { font-size: 1.6rem; margin: 0; } h2 { font-size: 1.2rem; margin: 2.5rem 0 .7rem; } p { margin: .4rem 0; }
 .quiet, figcaption, th { color: var(--quiet); } .good { color: var(--good); } .bad { color: var(--bad); }
 .tiles { display: flex; flex-wrap: wrap; gap: .8rem; margin: 1.4rem 0; }
-.tile { flex: 1 1 9rem; padding: .7rem 1rem; background: var(--card); border: 1px solid var(--line); border-radius: 8px; }
+.tile, article { padding: .7rem 1rem; background: var(--card); border: 1px solid var(--line); border-radius: 8px; }
+.tile { flex: 1 1 9rem; }
 .tile b { display: block; font-size: 1.6rem; font-weight: 600; }
 .wide { overflow-x: auto; } table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-th, td { padding: .25rem .9rem .25rem 0; text-align: right; border-bottom: 1px solid var(--line); font-weight: inherit; }
+th, td { padding: .25rem .9rem .25rem 0; text-align: right; border-bottom: 1px solid var(--line); }
+th { font-weight: inherit; }
 th:first-child, td:first-child { text-align: left; } thead th { font-size: .85rem; }
 .charts { display: flex; flex-wrap: wrap; gap: 1.5rem; } figure { flex: 1 1 20rem; margin: 0; max-width: 28rem; }
-svg { width: 100%; height: auto; } .grid { stroke: var(--line); } .ideal { stroke: var(--quiet); stroke-dasharray: 5 4; }
+svg { width: 100%; height: auto; } .grid { stroke: var(--line); }
+.ideal { stroke: var(--quiet); stroke-dasharray: 5 4; }
 .curve { fill: none; stroke: var(--accent); stroke-width: 2; } .dot { fill: var(--accent); fill-opacity: .8; }
 svg text { fill: var(--quiet); font: 11px system-ui, sans-serif; } .count { text-anchor: middle; }
-article { margin: .7rem 0; padding: .7rem 1rem; background: var(--card); border: 1px solid var(--line); border-radius: 8px; }
-article h3 { margin: 0; font-size: 1rem; } blockquote { margin: .4rem 0; padding-left: .8rem; border-left: 3px solid var(--line);
-  white-space: pre-wrap; } mark { background: var(--mark); color: inherit; padding: 0 .15em; border-radius: 3px; }
-details { margin: .8rem 0; } summary { cursor: pointer; color: var(--accent); } dt { font-weight: 600; } dd { margin: 0 0 .5rem; }
+article { margin: .7rem 0; } article h3 { margin: 0; font-size: 1rem; }
+blockquote { margin: .4rem 0; padding-left: .8rem; border-left: 3px solid var(--line); white-space: pre-wrap; }
+mark { background: var(--mark); color: inherit; padding: 0 .15em; border-radius: 3px; }
+details { margin: .8rem 0; } summary { cursor: pointer; color: var(--accent); }
+dt { font-weight: 600; } dd { margin: 0 0 .5rem; }
 """
 
 
@@ -131,7 +135,7 @@ def _figures(report: EvaluationReport) -> str:
     else:
         comparison = report.comparison
         table = (
-            f"<p>Beside {_text(comparison.name)}, over the {comparison.questions} questions that both runs were asked.</p>"
+            f"<p>Beside {_text(comparison.name)}, over the {comparison.questions} questions that both were asked.</p>"
             + _table(("measure", "before", "after", "difference", "p", ""), compared_rows(comparison.measures))
         )
     meanings = "".join(f"<dt>{_text(name)}</dt><dd>{_text(meaning)}</dd>" for name, meaning in _MEANINGS)
@@ -151,8 +155,8 @@ def _charts(judged: Sequence[JudgedAnswer]) -> str:
         '<h2>Can its confidence be trusted?</h2><div class="charts">'
         f"<figure>{reliability_chart(reliability(told))}<figcaption>On the dashed line, confidence keeps its promise; "
         "below it, it promises too much. Numbers count questions.</figcaption></figure>"
-        f"<figure>{risk_chart(risk_by_coverage(told), chosen)}<figcaption>How many answers are wrong when only the surest "
-        "questions are answered. The dot is this run.</figcaption></figure></div>"
+        f"<figure>{risk_chart(risk_by_coverage(told), chosen)}<figcaption>How many answers are wrong when only the "
+        "surest questions are answered. The dot is this run.</figcaption></figure></div>"
     )
 
 
@@ -237,12 +241,15 @@ _SIGNS = {
 
 def _outcome(one: JudgedAnswer) -> str:
     outcome = outcome_of(one)
-    why = ""
+    said = (
+        f'<span class="{_SIGNS.get(outcome, "quiet")}">{_text(outcome.value)}</span>, confidence {one.confidence:.2f}'
+    )
     if one.reason is not None:
         missing = f": {', '.join(one.missing)}" if one.missing else ""
-        why = _text(_cut(f", because {one.reason.replace('_', ' ')}{missing}", _QUESTION_CHARACTERS))
-    further = "; a further quote holds the answer" if one.holds_answer_further and not one.holds_answer else ""
-    return f'<span class="{_SIGNS.get(outcome, "quiet")}">{_text(outcome.value)}</span>, confidence {one.confidence:.2f}{why}{further}'
+        said += _text(_cut(f", because {one.reason.replace('_', ' ')}{missing}", _QUESTION_CHARACTERS))
+    if one.holds_answer_further and not one.holds_answer:
+        said += "; a further quote holds the answer"
+    return said
 
 
 def _quote(one: JudgedAnswer) -> str:

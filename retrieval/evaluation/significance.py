@@ -19,7 +19,7 @@ _FEWEST_SWAPS, _MOST_SWAPS = 199, 1_999
 
 
 def sign_test(differences: Sequence[float]) -> float:
-    """Two-sided p of the exact sign test; for yes-no values this is the exact test of McNemar (1947). Zeros say nothing."""
+    """Two-sided p of the exact sign test; for yes-no values this is McNemar's exact test (1947). Zeros say nothing."""
     from scipy import stats
 
     better = sum(difference > 0 for difference in differences)
