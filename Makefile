@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help chat test check fix docs crash bench train constraints clean
+.PHONY: help chat test check fix docs quality crash bench train constraints clean
 
 VENV := .venv
 RUN := $(VENV)/bin/python
@@ -31,6 +31,9 @@ fix: $(VENV)/.installed-check  ## mend formatting and what style checks can mend
 
 docs: $(VENV)/.installed  ## write docs/commands.md and docs/settings.md anew
 	@$(RUN) -m docs.write_reference
+
+quality: $(VENV)/.installed  ## ask the project's own questions, print what changed, and pin the answers anew
+	@$(RUN) -m benchmarks.quality
 
 crash: $(VENV)/.installed-test  ## kill updates and damage stores many more times than the tests do
 	@LOCCIT_TEST_KILLS=150 LOCCIT_TEST_DAMAGES=1000 \
