@@ -49,7 +49,9 @@ class Verdict:
 def quality_of(judged: Sequence[JudgedAnswer]) -> Quality:
     """The counts of a run, and each question in words."""
     outcomes = [outcome_of(one) for one in judged]
-    marked_wrongly = sum(one.marked is not None and one.is_known_answerable and not one.is_marked_right for one in judged)
+    marked_wrongly = sum(
+        one.marked is not None and one.is_known_answerable and not one.is_marked_right for one in judged
+    )
     return Quality(
         counts={
             "right document first": sum(map(_right_document_first, judged)),
