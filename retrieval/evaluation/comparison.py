@@ -1,5 +1,6 @@
 """Two runs over the same questions: every measure before and after, and which questions went which way."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,6 +14,7 @@ from retrieval.evaluation.significance import sign_test, signed_permutation_test
 __all__ = ["SIGNIFICANT_BELOW", "Change", "ComparedMeasure", "Comparison", "compare_runs", "require_common_questions"]
 
 SIGNIFICANT_BELOW = 0.05
+_UNWRITABLE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +110,7 @@ def _is_same(question: Question, records: Mapping[str, Mapping[str, Any]]) -> bo
 
 def _as_written(text: str) -> str:
     """The text as a record holds it: what UTF-8 cannot carry has become U+FFFD."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return _UNWRITABLE.sub("\ufffd", text)
 
 
 def _measures(before: Sequence[JudgedAnswer], after: Sequence[JudgedAnswer]) -> tuple[ComparedMeasure, ...]:

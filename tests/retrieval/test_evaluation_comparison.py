@@ -205,8 +205,8 @@ def asked(identity: str, *answers: str, answerable: bool | None = True) -> Quest
     return Question(id=identity, text=f"{identity}?", answers=answers, answerable=answerable)
 
 
-RIGHT = {"quote": "on May 11", "answered": True}
-HELD = {"quote": "on May 11", "answered": False}
+RIGHT: dict[str, Any] = {"quote": "on May 11", "answered": True}
+HELD: dict[str, Any] = {"quote": "on May 11", "answered": False}
 REFUSED: dict[str, Any] = {"answered": False}
 WRONG: dict[str, Any] = {"answered": True}
 
