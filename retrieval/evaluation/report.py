@@ -77,7 +77,7 @@ def compared_rows(measures: Sequence[ComparedMeasure]) -> list[tuple[str, str, s
             figure(measure.before, measure.name),
             figure(measure.after, measure.name),
             figure(measure.difference, measure.name, signed=True),
-            figure(measure.p_value, "p"),
+            _NOT_KNOWN if measure.p_value is None else _probability(measure.p_value),
             "*" if measure.is_significant else "",
         )
         for measure in measures
@@ -90,6 +90,10 @@ def figure(value: float | None, measure: str = "", *, signed: bool = False) -> s
         return _NOT_KNOWN
     decimals = 2 if measure.startswith("ms ") else 3
     return f"{value:{'+' if signed else ''}.{decimals}f}"
+
+
+def _probability(p_value: float) -> str:
+    return "<.001" if p_value < 0.001 else f"{p_value:.3f}"
 
 
 def _aligned(rows: Sequence[tuple[str, ...]]) -> str:

@@ -359,6 +359,26 @@ def test_abstention_is_measured_over_all_that_can_be_right_or_wrong() -> None:
     assert found["precision when answered"] == (pytest.approx(1 / 3), 3)
     assert found["answered though unanswerable"] == (pytest.approx(1 / 2), 2)
     assert found["right of answerable at 90 % precision"] == (pytest.approx(1 / 4), 4)
+    assert found["confidence when answered"] == (pytest.approx((0.9 + 0.8 + 0.7) / 3), 3)
+    # Each confidence has a bin of its own; the distances are to 1 where right and to 0 where wrong.
+    assert found["calibration error"] == (pytest.approx((0.1 + 0.8 + 0.7 + 0.1 + 0.7 + 0.2) / 6), 6)
+    # "May 11" and "May 12" are marked; the second shares one of two words with the first.
+    assert found["marked"] == (pytest.approx(2 / 4), 4)
+    assert found["right when marked"] == (pytest.approx(2 / 2), 2)
+
+
+def test_a_mark_is_right_from_half_of_its_words_on() -> None:
+    question = asked("q", "May 11")
+    for mark, is_right in (
+        ("on May 11", True),
+        ("May", True),
+        ("11 of them and some others", False),
+        ("June 3", False),
+    ):
+        found = values([judged(question, quote=f"It was {mark}.", short_answer=mark)])
+        assert found["marked"] == (1.0, 1)
+        assert found["right when marked"] == (float(is_right), 1)
+    assert values([judged(question, quote="May 11")])["right when marked"] == (None, 0)
 
 
 def test_of_nothing_asked_nothing_is_known() -> None:

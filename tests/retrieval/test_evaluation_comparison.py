@@ -375,3 +375,11 @@ def test_what_is_not_known_is_not_counted(dataset: Path) -> None:
     (trap,) = (group for group in group_by_kind(judged) if group.name == "trap")
     assert (trap.snippet_hit, trap.marked, trap.right_when_marked) == (None, None, None)
     assert trap.refused_rightly in (0.0, 1.0)
+
+
+def test_a_tiny_probability_is_not_shown_as_none() -> None:
+    judged = [judge(asked(f"q{number}", "May 11"), record(f"q{number}", **RIGHT)) for number in range(20)]
+    before = {f"q{number}": record(f"q{number}", **WRONG) for number in range(20)}
+    table = render_comparison_table(compare_runs(before, judged, "before"))
+    row = next(line.split() for line in table.splitlines() if line.startswith("snippet hit"))
+    assert row[-2:] == ["<.001", "*"]
