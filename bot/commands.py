@@ -178,9 +178,10 @@ def _eval(settings: Settings, arguments: argparse.Namespace) -> ExitCode:
         corpus = None
         if arguments.dataset.is_dir() and not (arguments.dataset / "corpus.jsonl").exists():
             corpus = stack.enter_context(_asking(settings)).corpus
-        results, page = (  # opened before anything is asked: what cannot be written is known at once
-            None if file is None else stack.enter_context(file.open("w", encoding="utf-8"))
-            for file in (arguments.results, arguments.report)
+        # Opened before anything is asked: what cannot be written is known at once. An older page stays till the end.
+        results, page = (
+            None if file is None else stack.enter_context(file.open(mode, encoding="utf-8"))
+            for file, mode in ((arguments.results, "w"), (arguments.report, "a"))
         )
         progress = stack.enter_context(shown_progress(sys.stderr))
         report = evaluate(
@@ -192,6 +193,7 @@ def _eval(settings: Settings, arguments: argparse.Namespace) -> ExitCode:
             against=arguments.against,
         )
         if page is not None:
+            page.truncate(0)
             page.write(render_html(report))
     if arguments.json:
         _write_json(json.dumps(report_json(report), ensure_ascii=False))

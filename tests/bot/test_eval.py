@@ -63,6 +63,18 @@ def test_plots_and_a_page_are_made(tmp_path: Path, capsys: pytest.CaptureFixture
     assert text.count("<svg") == 2
 
 
+def test_an_older_page_is_replaced_by_a_new_one_and_by_nothing_else(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("older" * 10_000, encoding="utf-8")
+    assert run(tmp_path, "--against", str(tmp_path / "nowhere"), "--report", str(page)) == 1
+    assert page.read_text(encoding="utf-8").startswith("older")
+    assert run(tmp_path, "--limit", "2", "--report", str(page)) == 0
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert "older" not in page.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("options", [("--results", "--against"), ("--against", "--report"), ("--results", "--report")])
 def test_no_file_is_both_read_and_overwritten(
     options: tuple[str, str], before: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
