@@ -27,14 +27,15 @@ from retrieval.model import BlockKind, Span
 _MAX_CHARACTERS = 1_000_000
 _MAX_LINES = 20_000
 _MAX_MARKS = 40_000
-"""Characters of inline markup, each of which may open what never ends. Lines and marks take the parser up to three
-milliseconds each, so this bounds the hostile; handbooks and histories of changes stay well below."""
+"""Lines and marks, each of which may open what never ends, take the parser up to three milliseconds. This bounds the
+hostile; handbooks and histories of changes stay well below."""
 _MAX_MARKS_TOGETHER = 1_000
 """In one paragraph, where the end of each is looked for in all that follows."""
 _MAX_LINE_CHARACTERS = 10_000
 """As docutils itself has it."""
 _MAX_INDENT = 200
-_MARK = re.compile(r"[`*|_\[]")
+_MARK = re.compile(r"(?<![^\W_])(?:[`*|\[](?=\S)|_`)")
+"""What may open inline markup: not the bars of a table, not what stands inside a word."""
 _CELL_SEPARATOR = " | "
 _ERROR = 3
 """From this level on, a message of the parser holds the only copy of the lines that it is about."""
@@ -173,7 +174,7 @@ class _Words(rst.Directive):
         if name in _DROPPED or bare in _DROPPED:
             return []
         if isinstance(self.state, states.SubstitutionDef):
-            return self.state.inline_text("\n".join(self.content) or argument, self.lineno)[0] if bare == "sub" else []
+            return []
         if bare in {"image", "figure"}:
             return [*self._caption(self.options.get("alt", "")), *self._body()]
         if bare in _LITERAL:

@@ -134,6 +134,12 @@ def test_rows_are_lines_of_cells_hung_on_the_header(table: str) -> None:
     }
 
 
+def test_a_long_table_is_a_table() -> None:
+    rule = "+---+---+---+---+\n"
+    text = rule + "".join(f"| a | b | c | {n % 10} |\n{rule}" for n in range(400))
+    assert [kind for kind, _ in shown(text)] == ["table_row"] * 400
+
+
 def test_a_table_without_a_header_hangs_on_its_caption() -> None:
     text = ".. table:: Fares of this year\n\n   ===== ==\n   North 12\n   South 15\n   ===== ==\n"
     assert hung(text) == {
