@@ -4,7 +4,7 @@ import os
 import re
 import time
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -12,7 +12,7 @@ from typing import Self
 from bot.corpus_admin import CorpusAdmin
 from bot.settings import Settings, SettingsError
 from bot.shipped_files import shipped_folder
-from retrieval.answering import answer_question
+from retrieval.answering import Turn, answer_question
 from retrieval.documents import find_files
 from retrieval.documents.digest import with_digest
 from retrieval.engine.interface import Corpus
@@ -44,18 +44,19 @@ class Service(AbstractContextManager["Service"]):
         self.admin = admin
 
     def ask(
-        self, question: str, *, previous: str | None = None, listed: int = 0, explain: bool = False
+        self, question: str, *, previous: Turn | None = None, listed: int = 0, explain: bool = False
     ) -> TimedOutcome:
         """Answers from the newest corpus version. Any string is a question, however long or broken.
 
-        `listed` says how many passages of the ranking behind the answer to list.
+        `previous` is the turn before in the same conversation, made by `next_turn` from its outcome. `listed` says how
+        many passages of the ranking behind the answer to list.
         """
         limit = self.settings.max_question_characters
         started = time.perf_counter()
         outcome = answer_question(
             self.corpus.view(),
             _usable(question, limit),
-            previous=None if previous is None else _usable(previous, limit),
+            previous=None if previous is None else replace(previous, question=_usable(previous.question, limit)),
             listed=listed,
             explain=explain,
         )

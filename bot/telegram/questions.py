@@ -14,34 +14,41 @@ from bot.telegram.rendering import render_outcome, render_text
 from bot.wiring import Service
 from bot.wording import en
 from bot.wording import telegram as wording
+from retrieval.answering import Turn, next_turn
+from retrieval.model import Answer, NoAnswer
 
 _log = logging.getLogger(__name__)
 
-_REMEMBERED_CHATS = 1000
+_REMEMBERED_SPEAKERS = 1000
 _A_CONVERSATION_LASTS = datetime.timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Asked:
-    question: str
+class _Spoken:
+    turn: Turn
     at: datetime.datetime
 
 
 class _Conversations:
-    """The last question of each chat, for a short while and in memory only, so that "and Medvedev?" is understood."""
+    """The last turn of each person in each chat, for a short while and in memory only: questions are not kept."""
 
     def __init__(self) -> None:
-        self._asked: OrderedDict[int, _Asked] = OrderedDict()
+        self._spoken: OrderedDict[tuple[int, int], _Spoken] = OrderedDict()
 
-    def previous(self, message: Message) -> str | None:
-        asked = self._asked.get(message.chat_id)
-        return asked.question if asked is not None and message.date - asked.at < _A_CONVERSATION_LASTS else None
+    def previous(self, message: Message) -> Turn | None:
+        spoken = self._spoken.get(_speaker(message))
+        return spoken.turn if spoken is not None and message.date - spoken.at < _A_CONVERSATION_LASTS else None
 
-    def remember(self, message: Message, question: str) -> None:
-        self._asked[message.chat_id] = _Asked(question=question, at=message.date)
-        self._asked.move_to_end(message.chat_id)
-        if len(self._asked) > _REMEMBERED_CHATS:
-            self._asked.popitem(last=False)
+    def remember(self, message: Message, outcome: Answer | NoAnswer) -> None:
+        turn = next_turn(outcome, self.previous(message))
+        speaker = _speaker(message)
+        if turn is None:
+            self._spoken.pop(speaker, None)
+            return
+        self._spoken[speaker] = _Spoken(turn=turn, at=message.date)
+        self._spoken.move_to_end(speaker)
+        if len(self._spoken) > _REMEMBERED_SPEAKERS:
+            self._spoken.popitem(last=False)
 
 
 class Questions:
@@ -74,7 +81,7 @@ class Questions:
         timed = await self._workroom.run(
             message, self._service.ask, question, previous=self._conversations.previous(message)
         )
-        self._conversations.remember(message, timed.outcome.understood_as or question)
+        self._conversations.remember(message, timed.outcome)
         _log.info("a question of %d characters took %.1f ms", len(question), timed.elapsed_ms)
         limit = self._service.settings.max_question_characters
         note = en.question_cut(limit) if timed.is_question_cut else None
@@ -91,6 +98,10 @@ class Questions:
         command = (message.text or "").split(maxsplit=1)[0].lower()
         if command.endswith(f"@{message.get_bot().username.lower()}"):
             await reply(message, render_text(wording.ONLY_PRIVATE))
+
+
+def _speaker(message: Message) -> tuple[int, int]:
+    return message.chat_id, _sender_id(message)
 
 
 def _sender_id(message: Message) -> int:

@@ -19,6 +19,7 @@ from bot.terminal.printing import (
 )
 from bot.wiring import Service
 from bot.wording import en
+from retrieval.answering import Turn, next_turn
 from retrieval.errors import RetrievalError
 from retrieval.model import Answer, Citation, NoAnswer
 
@@ -31,6 +32,7 @@ class Conversation:
     def __init__(self, service: Service) -> None:
         self._service = service
         self._last: Answer | NoAnswer | None = None
+        self._turn: Turn | None = None
         self._shown = 0
         self.is_over = False
 
@@ -43,9 +45,9 @@ class Conversation:
             yield from self._question(typed)
 
     def _question(self, question: str) -> Iterator[Line]:
-        previous = None if self._last is None else self._last.understood_as or self._last.question
-        timed = self._service.ask(question, previous=previous)
+        timed = self._service.ask(question, previous=self._turn)
         self._last = timed.outcome
+        self._turn = next_turn(timed.outcome, self._turn)
         first = CITATIONS_SHOWN_FIRST if isinstance(timed.outcome, Answer) else CLOSEST_SHOWN_FIRST
         self._shown = min(first, len(self._quotes()))
         if timed.is_question_cut:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from retrieval.answering.candidates import Candidates, find_candidates
 from retrieval.answering.citing import cite_answer, cite_closest
-from retrieval.answering.conversation import complete
+from retrieval.answering.conversation import Turn, complete
 from retrieval.answering.deciding import decide
 from retrieval.answering.evidence import Evidence, gather
 from retrieval.answering.features import FEATURES
@@ -52,19 +52,19 @@ def answer_question(
     view: CorpusView,
     text: str,
     *,
-    previous: str | None = None,
+    previous: Turn | None = None,
     listed: int = 0,
     explain: bool = False,
     ranker: Ranker = HAND_RANKER,
 ) -> Answer | NoAnswer:
     """The answer that one corpus version gives, with its quotes, or why there is none. Never raises for any text.
 
-    `previous` is the question before in the same conversation; `listed` says how many passages of the ranking behind
+    `previous` is the turn before in the same conversation; `listed` says how many passages of the ranking behind
     the answer to list.
     """
     if view.passage_count == 0:
         return NoAnswer(question=text, reason=NoAnswerReason.EMPTY_CORPUS)
-    completed = complete(text, previous) if previous else None
+    completed = complete(text, previous) if previous is not None else None
     reading = read_for(view, completed or text, listed=listed)
     question, candidates, evidence = reading.question, reading.candidates, reading.evidence
     if not question.terms:

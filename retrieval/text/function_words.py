@@ -14,7 +14,7 @@ _LISTS = {
         dont doesnt didnt isnt arent wasnt werent cant couldnt wont wouldnt shouldnt hasnt havent hadnt cannot
         of in on at by for from to into onto with within without about as than between among through during before after
         over under against toward towards upon off out up down per via
-        and or nor but if then so because while although though not no
+        else and or nor but if then so because while although though not no
         there here any some every each all both either neither other another such same
         too very also just only even ever yet again please
         many much long often far
@@ -24,7 +24,7 @@ _LISTS = {
         ai gi nao dau sao bao nhieu the vay nhi
         la co khong duoc bi da se chua roi deu cung van hay hoac va voi cua cho ve o tai tu den trong ngoai tren duoi
         giua theo bang vi do boi nen neu thi ma rang khi luc cac nhung mot nay kia ay no chung cai vao ra len xuong lai
-        qua rat hon nhu xin biet
+        qua rat hon nhu xin biet khac
     """,
     "de": """
         der die das den dem des ein eine einer eines einem einen dieser diese dieses diesem diesen ich du er sie es

@@ -11,6 +11,7 @@ from bot.exit_codes import ExitCode
 from bot.settings import Settings
 from bot.terminal.session import run_chat
 from bot.wiring import Service, TimedOutcome, open_service
+from retrieval.answering import Turn
 from retrieval.errors import StoreError
 from retrieval.model import Answer, NoAnswer, NoAnswerReason
 
@@ -44,10 +45,10 @@ class CannedService(Service):
     def __init__(self, service: Service, *outcomes: Answer | NoAnswer | StoreError) -> None:
         super().__init__(service.settings, service.corpus, service.admin)
         self._outcomes = list(outcomes)
-        self.previous: list[str | None] = []
+        self.previous: list[Turn | None] = []
 
     def ask(
-        self, question: str, *, previous: str | None = None, listed: int = 0, explain: bool = False
+        self, question: str, *, previous: Turn | None = None, listed: int = 0, explain: bool = False
     ) -> TimedOutcome:
         self.previous.append(previous)
         outcome = self._outcomes.pop(0)
@@ -158,7 +159,13 @@ def test_the_last_line_counts_without_a_line_end(service: Service) -> None:
 def test_a_follow_up_is_asked_with_the_question_before_it(service: Service, answer: Answer) -> None:
     canned = CannedService(service, answer, replace(answer, understood_as="When was the library founded?"), answer)
     _screen(canned, "When was the bakery founded?\nand the library?\nand now?\n")
-    assert canned.previous == [None, "When was the bakery founded?", "When was the library founded?"]
+    first, second, third = canned.previous
+    assert first is None
+    assert second is not None
+    assert second.question == "When was the bakery founded?"
+    assert second.quote == answer.citations[0].quote
+    assert third is not None
+    assert third.question == "When was the library founded?"
 
 
 def test_a_very_long_question_is_read_up_to_the_limit_and_this_is_said(service: Service, answer: Answer) -> None:

@@ -22,6 +22,7 @@ from bot.telegram.errors import TelegramBotError
 from bot.telegram.inbox import Inbox
 from bot.telegram.polling import PollingWatch
 from bot.wiring import Service, TimedOutcome
+from retrieval.answering import Turn
 from retrieval.engine.local import LocalCorpus
 from retrieval.errors import StoreBusyError
 from retrieval.model import Answer, Citation, CorpusUpdate, DocumentCard, NoAnswer
@@ -63,11 +64,11 @@ class ScriptedService(Service):
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings, LocalCorpus.open(settings.data_dir / "corpus"), ScriptedAdmin())
-        self.asked: list[tuple[str, str | None]] = []
+        self.asked: list[tuple[str, Turn | None]] = []
         self.before_answering: Callable[[str], None] = lambda _question: None
 
     def ask(
-        self, question: str, *, previous: str | None = None, listed: int = 0, explain: bool = False
+        self, question: str, *, previous: Turn | None = None, listed: int = 0, explain: bool = False
     ) -> TimedOutcome:
         self.asked.append((question, previous))
         self.before_answering(question)
@@ -150,12 +151,21 @@ async def test_a_question_may_lean_on_the_one_before_in_the_same_chat(bot: Bot) 
     await bot.ask(ADMIN, "Something else")
     await bot.ask(ASKER, "and Medvedev?")
     await bot.ask(ASKER, "an hour on", date=int(time.time()) + 3600)
-    assert bot.service.asked == [
+    asked = [(question, turn and turn.question) for question, turn in bot.service.asked]
+    assert asked == [
         ("When did Lam meet Zyuganov?", None),
         ("Something else", None),
         ("and Medvedev?", "When did Lam meet Zyuganov?"),
         ("an hour on", None),
     ]
+
+
+async def test_a_follow_up_may_lean_on_the_answer_before(bot: Bot) -> None:
+    await bot.ask(ASKER, "When did Lam meet Zyuganov?")
+    await bot.ask(ASKER, "Where was he born?")
+    assert bot.service.asked[1][1] == Turn(
+        question="When did Lam meet Zyuganov?", is_answered=True, quote="When did Lam meet Zyuganov?", title="T"
+    )
 
 
 async def test_link_previews_are_off(bot: Bot) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.settings import Settings, SettingsError
 from bot.shipped_files import shipped_folder
 from bot.wiring import Service, has_store, open_service, store_folder
+from retrieval.answering import Turn
 from retrieval.errors import StoreError
 from retrieval.model import Answer, NoAnswer, NoAnswerReason
 
@@ -137,8 +138,11 @@ def test_any_string_is_a_question(starter: Service, question: str) -> None:
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
-@given(question=st.text(st.characters(categories=None), max_size=80), previous=st.none() | st.text(max_size=20))
-def test_every_quote_is_a_slice_of_its_document(starter: Service, question: str, previous: str | None) -> None:
+@given(
+    question=st.text(st.characters(categories=None), max_size=80),
+    previous=st.none() | st.builds(Turn, question=st.text(st.characters(categories=None), max_size=20)),
+)
+def test_every_quote_is_a_slice_of_its_document(starter: Service, question: str, previous: Turn | None) -> None:
     outcome = starter.ask(f"{question} To Lam Zyuganov Moscow", previous=previous).outcome
     view = starter.corpus.view()
     for citation in outcome.citations if isinstance(outcome, Answer) else outcome.closest:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from retrieval.answering import answer_question
+from retrieval.answering import Turn, answer_question, next_turn
 from retrieval.documents import make_document
 from retrieval.engine.local import LocalCorpus
 from retrieval.model import Answer, Document, NoAnswer, NoAnswerReason
@@ -120,11 +120,28 @@ def test_a_misspelt_name_is_searched_as_the_documents_write_it_and_said(ask: Cal
 
 
 def test_a_follow_up_is_understood_from_the_question_before(ask: Callable[..., Answer | NoAnswer]) -> None:
-    answer = ask("where?", previous="When did Ines Roth meet Eva Fox?")
+    answer = ask("where?", previous=Turn(question="When did Ines Roth meet Eva Fox?"))
 
     assert isinstance(answer, Answer)
     assert answer.understood_as == "Where did Ines Roth meet Eva Fox?"
     assert answer.citations[0].short_answer_text == "Eastbury"
+
+
+def test_a_conversation_goes_on_from_answer_to_answer(ask: Callable[..., Answer | NoAnswer]) -> None:
+    talk = (
+        ("When did Ada Brook receive Carl Dean?", None, "March 4"),
+        ("thanks", None, None),
+        ("and when did she phone Otto Lund?", "when did Ada Brook phone Otto Lund?", "May 21, 2019"),
+        ("and Hugo Stein?", "when did Ada Brook phone Hugo Stein?", None),
+        ("Who met Eva Fox in Eastbury?", None, "Councillor Ines Roth"),
+        ("when?", "When was it that Councillor Ines Roth met Eva Fox in Eastbury?", "July 9"),
+    )
+    turn: Turn | None = None
+    for typed, understood, fact in talk:
+        outcome = ask(typed, previous=turn)
+        turn = next_turn(outcome, turn)
+        assert outcome.understood_as == understood
+        assert (outcome.citations[0].short_answer_text if isinstance(outcome, Answer) else None) == fact
 
 
 def test_a_sentence_that_opens_with_a_pronoun_brings_the_one_before(ask: Callable[..., Answer | NoAnswer]) -> None:
