@@ -30,6 +30,7 @@ from retrieval.text import fold
 
 _LONGEST_FOLLOW_UP = 12
 _LONGEST_CHANGED_PART = 7
+_LASTING = ("since when", "how long", "for how long", "until when")
 _LONGEST_TOLD = 10
 """Words of keywords to which a bare "when?" is put."""
 
@@ -140,8 +141,8 @@ def _bare(follow_up: Utterance, words: Range) -> str | None:
     if not length:
         return None
     rest = forms[first + length : words.last]
-    if rest == ("is", "it") and "what" in forms[first : first + length]:
-        return None  # "what time is it?" asks for the clock
+    if rest == ("is", "it") and (length > 1 or forms[first] not in ("when", "where", "why")):
+        return None  # "what time is it?" asks for the clock, "how long is it?" for a thing
     if rest and not speech.event_after.is_whole(rest) and not speech.tails.is_whole(rest):
         return None
     return follow_up.slice(Range(first, first + length))
@@ -166,7 +167,12 @@ def _with_asking(follow_up: Utterance, asking: str, before: Before) -> str | Non
     if frame.asks is Asks.SUBJECT:
         return _asked_of_event(asking, before)
     is_identity = frame.verb is None and frame.asks is Asks.OBJECT
-    if frame.subject is None or (is_identity and fold(asking) not in ("where", "since when", "how long")):
+    if is_identity and frame.subject is not None and frame.auxiliary is not None and fold(asking) in _LASTING:
+        # "Who is the director?" "Tom Green." "Since when?"
+        rest = previous.text[previous.words[frame.subject.first].start :]
+        auxiliary = previous.slice(Range(frame.auxiliary, frame.auxiliary + 1))
+        return f"{capitalised(asking)} {auxiliary} {before.answer_name} {rest}" if before.answer_name else None
+    if frame.subject is None or (is_identity and fold(asking) != "where"):
         return None
     rest = previous.text[previous.words[frame.asking.last].start :]
     if frame.asks is Asks.OBJECT and frame.verb is not None and frame.object is None and not is_identity:
@@ -215,6 +221,8 @@ def _with_asking_in_place(asking: str, before: Before) -> str | None:
         if not before.answer_name or not previous.speech.parties.is_whole(previous.forms[slice(*frame.asking)]):
             return None
         return _with_last(previous.replaced(frame.asking, before.answer_name), asking)
+    if frame.asks is Asks.OBJECT and frame.verb is not None and previous.forms[frame.verb.first] in before.speech.be:
+        return None
     if frame.asks is Asks.OBJECT:
         if frame.asking.last == len(previous) and before.answer_name:
             return _with_last(previous.replaced(frame.asking, before.answer_name), asking)
@@ -360,7 +368,9 @@ def _holds_verb(follow_up: Utterance, words: Range) -> bool:
     """Whether the words are a clause of their own: "and medvedev visited moscow?"."""
     speech = follow_up.speech
     return any(
-        (follow_up.forms[at] in speech.auxiliaries or follow_up.forms[at] in speech.be) and not follow_up.name_at(at)
+        (follow_up.forms[at] in speech.auxiliaries or follow_up.forms[at] in speech.be)
+        and not follow_up.name_at(at)
+        and not follow_up.time_at(at)
         for at in range(words.first, words.last)
     ) or any(
         is_verb_form(speech, follow_up.forms[at])
@@ -502,6 +512,16 @@ def _with_end(spoken: str, before: Before) -> str | None:
     return f"{previous.text.rstrip(' ?.!')} {spoken}?"
 
 
+def _behind_of(follow_up: Utterance, named: Range, previous: Utterance, of: str) -> str | None:
+    """Another owner: "the director of the museum" and "of the library?"."""
+    places = [at for at, form in enumerate(previous.forms) if form == of and not previous.name_at(at)]
+    if len(places) != 1 or places[0] + 1 >= len(previous):
+        return None
+    end = end_of_noun_phrase(previous, places[0] + 1)
+    owner = Range(places[0] + 1, end)
+    return previous.replaced(owner, follow_up.slice(named)) if end > owner.first else None
+
+
 def _with_inserted(previous: Utterance, at: int, spoken: str) -> str:
     return f"{previous.before(at).rstrip()} {spoken} {previous.text[previous.words[at].start :]}"
 
@@ -530,7 +550,7 @@ def _behind_preposition(follow_up: Utterance, named: Range, preposition: Range, 
         if alike and alike[-1].preposition is not None:
             return previous.replaced(Range(alike[-1].preposition.first, alike[-1].words.last), spoken)
     if asked in ("of", "của"):
-        return None
+        return _behind_of(follow_up, named, previous, asked)
     if asked in ("with", "với", "cùng") and frame.object is not None and previous.is_name(frame.object):
         return previous.replaced(_name_in(previous, frame.object), _as_name(follow_up.slice(named), previous))
     if any(form in speech.small_words for form in follow_up.forms[named.first : named.last]):
@@ -568,6 +588,8 @@ def _with_party(follow_up: Utterance, named: Range, before: Before) -> str | Non
     is_cased_name = follow_up.is_name(named)
     names = [name for name in previous.names if not (before.frame.asking and before.frame.asking.meets(name))]
     looks_common = has_determiner or is_plural(head)
+    if is_cased_name and has_determiner and not names:
+        return _with_thing(follow_up, named, before, parts)
     if is_cased_name or (names and not looks_common):
         return _with_name(follow_up, named, before, names, parts)
     return _with_thing(follow_up, named, before, parts)
@@ -609,8 +631,16 @@ def _with_name(follow_up: Utterance, named: Range, before: Before, names: list[R
         return _with_end(f"{before.speech.in_place} {spoken}", before)
     persons = [name for name in names if _class_of(previous, name) != "place"]
     chosen = of_kind or persons or names
+    has_determiner = follow_up.forms[named.first] in follow_up.speech.determiners
+    alike = [name for name in chosen if bool(_determiner_before(previous, name)) is has_determiner]
+    chosen = alike or chosen
     met = [name for name in chosen if _is_party(previous, name, before.frame)]
     return _replace_name(previous, (met or chosen)[-1], follow_up, named)
+
+
+def _determiner_before(previous: Utterance, name: Range) -> str:
+    form = previous.forms[name.first - 1] if name.first else ""
+    return form if form in previous.speech.determiners else ""
 
 
 def _is_party(previous: Utterance, name: Range, frame: Frame) -> bool:
@@ -626,6 +656,9 @@ def _replace_name(previous: Utterance, name: Range, follow_up: Utterance, named:
     if follow_up.forms[named.first] in follow_up.speech.determiners:
         while first > 0 and previous.forms[first - 1] in previous.speech.determiners:
             first -= 1
+    said_before = follow_up.folded(Range(named.first, next((n.first for n in follow_up.names if named.holds(n)), named.first)))
+    if said_before and previous.folded(Range(max(0, name.first - len(said_before)), name.first)) == said_before:
+        first = name.first - len(said_before)  # "cầu Rồng" and "còn cầu Mới?"
     return previous.replaced(Range(first, name.last), _as_name(follow_up.slice(named), previous))
 
 
@@ -698,8 +731,8 @@ def _with_thing(follow_up: Utterance, named: Range, before: Before, parts: list[
         return previous.replaced(words, spoken)
     if len(things) == 1 and not alike and determiner and speech.asking is Place.FRONT:
         return previous.replaced(things[0].words, spoken)
-    subjects = [part for part in alike if part.is_subject]
-    return previous.replaced(subjects[0].words, spoken) if len(subjects) == 1 else None
+    elsewhere = [part for part in alike if not _is_somewhere(previous, part) or part.preposition is None]
+    return previous.replaced(elsewhere[0].words, spoken) if len(elsewhere) == 1 else None
 
 
 def _determiner_of(utterance: Utterance, words: Range) -> str:

@@ -85,6 +85,12 @@ ENGLISH = Speech(
         "welcome|welcomed|win|won|work|worked|write|written|wrote|meets|visits|says|leads|founds|owns|runs|makes|"
         "costs|takes|gets|pays|works|means|lives|closes|wins|writes|belongs|directs|manages|approves|signs|repairs"
     ),
+    participles=Phrases(
+        "born|begun|bought|bound|broken|brought|built|caught|chosen|come|cut|dealt|done|drawn|driven|drunk|eaten|fallen|"
+        "fed|fought|found|flown|forgotten|frozen|given|gone|grown|heard|held|hidden|hit|hurt|kept|known|laid|led|left|"
+        "lent|let|lost|made|meant|met|overseen|paid|put|read|run|said|seen|sent|set|shown|shut|sold|spent|split|spoken|"
+        "stolen|sung|sunk|taken|taught|thought|thrown|told|understood|withdrawn|won|worn|written"
+    ),
     nouns_too=Phrases(
         "leave|work|play|plan|report|book|call|end|start|change|cost|charge|order|record|request|return|run|show|sign|"
         "stay|stop|study|support|talk|train|travel|turn|use|visit|vote|design|fall|fight|file|help|hold|issue|lead|name|"
@@ -147,7 +153,7 @@ ENGLISH = Speech(
         "today|tomorrow|yesterday|tonight|now|nowadays|weekends|weekdays|monday|tuesday|wednesday|thursday|friday|"
         "saturday|sunday|mondays|tuesdays|wednesdays|thursdays|fridays|saturdays|sundays|january|february|march|april|"
         "june|july|august|september|october|november|december|spring|summer|autumn|winter|christmas|easter|noon|"
-        "midnight|night|the morning|the afternoon|the evening|the summer|the winter|holidays|"
+        "midnight|the morning|the afternoon|the evening|the summer|the winter|holidays|"
         "public holidays|bank holidays"
     ),
     numbers=Phrases("one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"),

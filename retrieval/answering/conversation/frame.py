@@ -171,7 +171,7 @@ def _fronted(utterance: Utterance) -> Frame:
             if forms[start] == "how" or (start and asks is Asks.OBJECT):
                 asks = Asks.OBJECT if at > end and speech.amounts.length_at(forms, start) else Asks.ADVERB
             return _behind_auxiliary(utterance, asks, Range(0, at), at)
-        if not is_adverb and _is_verb(utterance, at) and (at == end or not is_noun_too(speech, forms[at])):
+        if not is_adverb and _is_verb(utterance, at) and (at == end or not _may_be_noun(utterance, at)):
             return _behind_verb(utterance, Asks.SUBJECT, Range(0, at), Range(at, at + 1))
         if utterance.is_apart(at):
             break
@@ -183,7 +183,7 @@ def _behind_auxiliary(utterance: Utterance, asks: Asks, asking: Range | None, au
     start = auxiliary + 1
     if start >= len(forms):
         return Frame(asks=asks, asking=asking, auxiliary=auxiliary)
-    verb = _verb_after_subject(utterance, start)
+    verb = _verb_after_subject(utterance, start, behind=forms[auxiliary])
     if verb is None and forms[auxiliary] not in speech.be:
         verb = _unknown_verb(utterance, start)
     if verb is None:
@@ -218,8 +218,18 @@ def _behind_verb(utterance: Utterance, asks: Asks, asking: Range | None, verb: R
     return Frame(asks=asks, asking=asking, verb=Range(verb.first, end), object=Range(end, last) if last > end else None)
 
 
-def _verb_after_subject(utterance: Utterance, start: int) -> int | None:
-    """Where the verb is, behind a subject that begins here."""
+def _may_be_noun(utterance: Utterance, at: int) -> bool:
+    """Whether a verb is a noun as often, and the clause has another verb behind it: "which work permits expire"."""
+    if not is_noun_too(utterance.speech, utterance.forms[at]):
+        return False
+    return any(
+        utterance.forms[later] in utterance.speech.auxiliaries or _is_verb(utterance, later)
+        for later in range(at + 1, min(len(utterance), at + 4))
+    )
+
+
+def _verb_after_subject(utterance: Utterance, start: int, behind: str) -> int | None:
+    """Where the verb is, behind an auxiliary and a subject that begins here."""
     forms, speech = utterance.forms, utterance.speech
     if forms[start] in speech.small_words and utterance.name_at(start) is None:
         at = start + 1
@@ -244,7 +254,7 @@ def _verb_after_subject(utterance: Utterance, start: int) -> int | None:
                 )
                 return at if is_verb and not utterance.time_at(at) and not is_preposition(utterance, at) else None
             continue
-        if at > start and _is_verb(utterance, at):
+        if at > start and _is_verb(utterance, at) and _goes_with(utterance, behind, at):
             is_noun = is_noun_too(speech, forms[at]) and at + 1 < len(forms) and _is_verb(utterance, at + 1)
             if not is_noun:
                 return at
@@ -252,6 +262,14 @@ def _verb_after_subject(utterance: Utterance, start: int) -> int | None:
             return None
         at += 1
     return None
+
+
+def _goes_with(utterance: Utterance, auxiliary: str, at: int) -> bool:
+    """Whether a verb has a form that stands behind this auxiliary: "is … built", not "is … build"."""
+    form, speech = utterance.forms[at], utterance.speech
+    if auxiliary not in speech.be:
+        return True
+    return form in speech.participles or form in speech.predicates or form.endswith(("ed", "ing"))
 
 
 def _unknown_verb(utterance: Utterance, start: int) -> int | None:
@@ -320,7 +338,8 @@ def _in_place(utterance: Utterance) -> Frame:
                 break
         at += 1
     if at >= len(forms):
-        return Frame(asks=asks, asking=asking)
+        is_placed = asks is Asks.ADVERB and asking is not None and asking.first > 0  # "Thư viện ở đâu?"
+        return Frame(asks=asks, asking=asking, subject=Range(0, asking.first) if is_placed and asking else None)
     verb = Range(at, at + speech.verbs.length_at(forms, at))
     end_of_subject = verb.first
     while end_of_subject > subject_first and (

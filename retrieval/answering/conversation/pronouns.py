@@ -154,6 +154,8 @@ def _says_nothing(question: Utterance, found: _Found) -> bool:
         case Referent.THING if question.speech.code == "en" and forms[first] == "it":
             if after in _WEATHER or any(form in _WEATHER for form in forms[last : last + 2]):
                 return True
+            if after == "about" and before in question.speech.be:
+                return True
             if before in question.speech.be or after in question.speech.be:
                 return (
                     "to" in forms[last:]
@@ -186,6 +188,9 @@ def _has_antecedent(question: Utterance, found: _Found) -> bool:
         question.is_apart(clause) or (question.forms[clause] in question.speech.conjunctions and clause < first)
     ):
         clause -= 1
+    is_person = found.pronoun.referent in (Referent.MAN, Referent.WOMAN) and (
+        question.speech.asking is Place.FRONT or question.forms[first - 1 : first] == ("của",)
+    )
     if any(_names_something(question, at) for at in range(clause) if not is_asking(question, at)):
         return True
     if clause == 0 and _is_subordinate(question, first):
@@ -193,7 +198,11 @@ def _has_antecedent(question: Utterance, found: _Found) -> bool:
     if found.pronoun.case is Case.OBJECT or (found.pronoun.case is Case.ANY and _stands_as_object(question, found)):
         return False
     start = _end_of_asking(question, clause)
-    return any(_names_something(question, at) for at in range(start, first))
+    return any(
+        _names_something(question, at)
+        and (not is_person or question.name_at(at) is not None or question.forms[at] in question.speech.person_nouns)
+        for at in range(start, first)
+    )
 
 
 def _has_own_place_or_time(question: Utterance, found: _Found) -> bool:
@@ -396,7 +405,8 @@ def _person(
     if answered is not None and answered not in used and _fits(question, answered, referent):
         # "Who met Bob?" "Ann." "When did she leave?"; "Whom did Ann meet?" "Bob." "When did he leave?"
         is_new = not any(set(answered.folded) & set(person.folded) for person in persons)
-        if is_new and not (is_object and persons):
+        is_identity = offered.frame.verb is None
+        if is_new and (is_identity or not (is_object and persons)):
             return answered
     if not persons:
         of_answer = [
@@ -488,8 +498,14 @@ def _thing(question: Utterance, offered: Offered, *, is_object: bool) -> _Entity
     things = [part for part in things if not _is_named_in(question, _entity(utterance, part.words))]
     subjects = [part for part in things if part.is_subject]
     objects = [part for part in things if part.is_object]
-    first, second = (objects, subjects) if is_object else (subjects, objects)
-    chosen = first or second or [part for part in things if not is_place_part(utterance, part)] or things
+    elsewhere = [part for part in things if not is_place_part(utterance, part)]
+    is_undergone = frame.auxiliary is not None and utterance.forms[frame.auxiliary] in speech.be
+    if is_object and objects:
+        chosen = objects
+    elif subjects and (is_undergone or len(elsewhere) == 1):
+        chosen = subjects  # "was the bakery founded": what it happened to, wherever that was
+    else:
+        chosen = elsewhere or things
     if len(chosen) == 1:
         return _entity(utterance, chosen[0].words)
     if not chosen and offered.asked is AskedType.WHERE and offered.short_answer and not _persons(offered):
@@ -499,8 +515,8 @@ def _thing(question: Utterance, offered: Offered, *, is_object: bool) -> _Entity
 
 def _is_thing_name(utterance: Utterance, frame: Frame, words: Range, name: Range) -> bool:
     """Whether a name is of no person: a place, a body, an abbreviation, or behind an article."""
-    if utterance.forms[words.first] in utterance.speech.determiners:
-        return True
+    if name.first > words.first or utterance.forms[words.first] in utterance.speech.determiners:
+        return True  # "the Harbour Guild", "cầu Rồng"
     if is_place_name(utterance, name) or is_body(utterance, name):
         return True
     is_asked_what = frame.asking is not None and utterance.forms[frame.asking.first] in ("what", "where", "how", "gì")

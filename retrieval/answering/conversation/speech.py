@@ -122,6 +122,8 @@ class Speech:
     has_endings: bool
     """Whether words change their endings: "visits", "climbed"."""
     verbs: Phrases
+    participles: Phrases
+    """Those of `verbs` that stand behind a form of "be" and do not end in -ed: "built"."""
     nouns_too: Phrases
     """Those of `verbs` that are nouns as often: "leave", "visit"."""
     predicates: Phrases

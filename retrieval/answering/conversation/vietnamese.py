@@ -34,8 +34,10 @@ VIETNAMESE = Speech(
         "nhận|trao|tặng|viết|xuất bản|bán|mua|thuê|trả|nộp|xin|đăng ký|tổ chức|diễn ra|tham dự|tham gia|kết hôn|cưới|"
         "sống|làm|làm việc|học|dạy|lãnh đạo|đứng đầu|bầu|được bầu|bổ nhiệm|tăng|giảm|sửa|sửa chữa|thay|dùng|sử dụng|"
         "áp dụng|hết hạn|gia hạn|giá|nằm|cho mượn|hỗ trợ|thảo luận|trao đổi|bàn|đồng ý|thống nhất|khai trương|ra mắt|"
-        "phát hành|nghĩa là|có nghĩa là|được nghỉ|nghỉ|đạt|giành|thắng|thua|là|ở"
+        "phát hành|nghĩa là|có nghĩa là|được nghỉ|nghỉ|đạt|giành|thắng|thua|khánh thành|ban hành|sửa đổi|phê duyệt|quyết định|công bố|chủ trì|"
+        "kéo dài|hoàn thành|khởi công|thu|nộp|hủy|đổi|kiểm tra|bảo trì|vận hành|phát biểu|phục vụ|là"
     ),
+    participles=Phrases(""),
     nouns_too=Phrases(""),
     predicates=Phrases("miễn phí|lớn|nhỏ|cao|dài|rộng|đắt|rẻ|bao nhiêu tiền"),
     particles=Phrases("lên|xuống|ra|vào|lại"),
