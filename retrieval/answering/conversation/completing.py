@@ -1,15 +1,15 @@
 """A question with what it leaves unsaid, completed from the turn before."""
 
-from retrieval.answering.conversation.ellipsis import Before, complete_ellipsis
+from retrieval.answering.conversation.ellipsis import Before, complete_ellipsis, may_be_elliptic
 from retrieval.answering.conversation.english import ENGLISH
 from retrieval.answering.conversation.frame import Asks, frame_of, is_asking
-from retrieval.answering.conversation.pronouns import Offered, resolve
-from retrieval.answering.conversation.speech import Speech
+from retrieval.answering.conversation.pronouns import Offered, may_lean, resolve
+from retrieval.answering.conversation.speech import Form, Speech
 from retrieval.answering.conversation.turn import Turn
 from retrieval.answering.conversation.utterance import names_in, read, with_single_words
 from retrieval.answering.conversation.vietnamese import VIETNAMESE
 from retrieval.answering.question_types import AskedType, asked_type
-from retrieval.text import detect_language
+from retrieval.text import detect_language, words
 
 SPEECHES = {speech.code: speech for speech in (ENGLISH, VIETNAMESE)}
 """The languages in which follow-ups are completed; questions in others stand as they are."""
@@ -25,6 +25,9 @@ def complete(question: str, previous: Turn) -> str | None:
         return None
     before_speech = _speech_of(previous.question)
     speech = _speech_of(question, beside=before_speech)
+    plain = read(question, speech)
+    if not (may_be_elliptic(plain) or may_lean(plain)):
+        return None
     offered, known = _offered(previous, before_speech)
     follow_up = read(question, speech, known)
     if not offered.utterance.words or not follow_up.words:
@@ -76,10 +79,21 @@ def _before(offered: Offered) -> Before:
 
 def _speech_of(text: str, beside: Speech | None = None) -> Speech:
     """The language of a few words; where they do not tell, that of the question beside them."""
-    if beside is not None and beside.code != "en" and not _is_plainly_english(text):
+    if beside is not None and beside.code != "en" and not _is_spoken_as(ENGLISH, text, beside):
         return beside
     return SPEECHES.get(detect_language(text, among=SPEECHES), ENGLISH)
 
 
-def _is_plainly_english(text: str) -> bool:
-    return detect_language(text) == "en"
+def _is_spoken_as(speech: Speech, text: str, beside: Speech) -> bool:
+    """Whether more of the words are small words of this language than of that of the question beside them."""
+    return _spoken_words(text, speech) > _spoken_words(text, beside)
+
+
+def _spoken_words(text: str, speech: Speech) -> int:
+    forms = [Form.of(word.surface, is_exact=not text.isascii()) for word in words(text)]
+    at = count = 0
+    while at < len(forms):
+        length = max(phrases.length_at(forms, at) for phrases in (speech.holding_words, speech.openers, speech.tails))
+        count += length
+        at += max(length, 1)
+    return count

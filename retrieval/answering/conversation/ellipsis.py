@@ -13,7 +13,7 @@ from retrieval.answering.conversation.frame import (
     parts_of,
     preposition_before,
 )
-from retrieval.answering.conversation.speech import Place, Speech
+from retrieval.answering.conversation.speech import NO_WORD, Form, Place, Speech
 from retrieval.answering.conversation.utterance import (
     Range,
     Utterance,
@@ -70,6 +70,22 @@ def complete_ellipsis(follow_up: Utterance, before: Before) -> str | None:
     if inner.last <= inner.first or inner.last - inner.first > _LONGEST_CHANGED_PART:
         return None
     return _changed(follow_up, inner, before)
+
+
+def may_be_elliptic(follow_up: Utterance) -> bool:
+    """A quick look: whether these words have a shape that is completed at all."""
+    words = _spoken(follow_up)
+    if words is None:
+        return False
+    has_opener, inner = _without_opener(follow_up, words)
+    return (
+        has_opener
+        or is_preposition(follow_up, words.first)
+        or _bare(follow_up, words) is not None
+        or follow_up.speech.amounts.is_whole(follow_up.forms)
+        or any(phrases.is_whole(follow_up.forms) for phrases, _ in follow_up.speech.others)
+        or inner.last <= inner.first
+    )
 
 
 # --- openers and tails
@@ -172,6 +188,8 @@ def _with_asking(follow_up: Utterance, asking: str, before: Before) -> str | Non
         rest = previous.text[previous.words[frame.subject.first].start :]
         auxiliary = previous.slice(Range(frame.auxiliary, frame.auxiliary + 1))
         return f"{capitalised(asking)} {auxiliary} {before.answer_name} {rest}" if before.answer_name else None
+    if frame.verb is None and fold(asking) == "how":
+        return None  # "How was Ann?" asks for something else than how it happened
     if frame.subject is None or (is_identity and fold(asking) != "where"):
         return None
     rest = previous.text[previous.words[frame.asking.last].start :]
@@ -288,9 +306,9 @@ def _with_others(asked: str, previous: Utterance, frame: Frame) -> str | None:
         return previous.text[:end] + asked.removeprefix(plain) + previous.text[end:]
     if frame.asks is not Asks.ADVERB:
         return None
-    if plain in speech.adverbs:
+    if Form.of(plain) in speech.adverbs:
         return previous.replaced(frame.asking, asked)
-    wants_party = plain in speech.parties
+    wants_party = Form.of(plain) in speech.parties
     if frame.object is None or frame.verb is None or wants_party is not previous.is_name(frame.object):
         return None
     if speech.asking is Place.IN_PLACE:
@@ -342,13 +360,14 @@ def _changed(follow_up: Utterance, words: Range, before: Before) -> str | None:
     if named.last <= named.first:
         return None
     preposition = Range(words.first, first) if first > words.first else None
-    if _is_only_small(follow_up, named):
+    if _is_only_small(follow_up, named) or _holds_pronoun(follow_up, words):
         return None
     time = follow_up.time_at(named.first)
     if time is not None and time.last == named.last:
         return _with_time(follow_up, named, preposition, before)
     if is_number(follow_up.forms[named.last - 1]) or follow_up.forms[named.last - 1] in follow_up.speech.numbers:
-        return _with_number(follow_up, named, before) if preposition is None else None
+        is_linked = preposition is None or follow_up.forms[preposition.first] in before.utterance.forms
+        return _with_number(follow_up, named, before) if is_linked else None
     if end_of_noun_phrase(follow_up, named.first) < named.last:
         return None
     if preposition is not None:
@@ -361,6 +380,13 @@ def _is_only_small(follow_up: Utterance, named: Range) -> bool:
     return not any(follow_up.names) and all(
         form in speech.small_words or form in speech.determiners or form in speech.tails
         for form in follow_up.forms[named.first : named.last]
+    )
+
+
+def _holds_pronoun(follow_up: Utterance, words: Range) -> bool:
+    """Whether somebody is meant that these few words do not name: "and his wife?"."""
+    return any(
+        pronoun.phrases.length_at(follow_up.forms, at) for pronoun in follow_up.speech.pronouns for at in range(*words)
     )
 
 
@@ -512,13 +538,17 @@ def _with_end(spoken: str, before: Before) -> str | None:
     return f"{previous.text.rstrip(' ?.!')} {spoken}?"
 
 
-def _behind_of(follow_up: Utterance, named: Range, previous: Utterance, of: str) -> str | None:
+def _behind_of(
+    follow_up: Utterance, named: Range, previous: Utterance, of: str, *, is_bare: bool = False
+) -> str | None:
     """Another owner: "the director of the museum" and "of the library?"."""
     places = [at for at, form in enumerate(previous.forms) if form == of and not previous.name_at(at)]
     if len(places) != 1 or places[0] + 1 >= len(previous):
         return None
     end = end_of_noun_phrase(previous, places[0] + 1)
     owner = Range(places[0] + 1, end)
+    if is_bare and (_determiner_of(previous, owner) or previous.is_name(owner) or is_plural(previous.forms[end - 1])):
+        return None
     return previous.replaced(owner, follow_up.slice(named)) if end > owner.first else None
 
 
@@ -532,12 +562,8 @@ def _behind_preposition(follow_up: Utterance, named: Range, preposition: Range, 
     spoken = follow_up.slice(Range(preposition.first, named.last))
     asked = follow_up.slice(preposition).casefold()
     is_place = speech.place_prepositions.is_whole(follow_up.forms[preposition.first : preposition.last])
-    inside = [
-        name
-        for name in previous.names
-        if asked in ("of", "của") and previous.forms[name.first - 1] == asked and name.first
-    ]
-    if inside:
+    inside = [name for name in previous.names if _preposition_of(previous, name) == asked]
+    if inside and (asked in ("of", "của") or follow_up.is_name(named)):
         return _replace_name(previous, inside[-1], follow_up, named)
     same = [part for part in parts if part.preposition and previous.slice(part.preposition).casefold() == asked]
     if same:
@@ -556,6 +582,12 @@ def _behind_preposition(follow_up: Utterance, named: Range, preposition: Range, 
     if any(form in speech.small_words for form in follow_up.forms[named.first : named.last]):
         return None
     return _with_end(spoken, before)
+
+
+def _preposition_of(previous: Utterance, name: Range) -> str:
+    first = name.first - 1 if _determiner_before(previous, name) else name.first
+    preposition = preposition_before(previous, first)
+    return "" if preposition is None else previous.slice(preposition).casefold()
 
 
 def _is_somewhere(previous: Utterance, part: Part) -> bool:
@@ -603,8 +635,16 @@ def _with_shared_head(follow_up: Utterance, named: Range, previous: Utterance, h
     return previous.replaced(Range(first, head + 1), follow_up.slice(named))
 
 
-def _class_of(utterance: Utterance, part: Range, *, is_bare: bool = False) -> str:
+def _is_visited(utterance: Utterance, frame: Frame, part: Range) -> bool:
+    if frame.verb is None or frame.object is None or not frame.object.holds(part):
+        return False
+    return utterance.forms[frame.verb.first] in utterance.speech.place_verbs
+
+
+def _class_of(utterance: Utterance, part: Range, frame: Frame | None = None, *, is_bare: bool = False) -> str:
     if is_place_name(utterance, part) or (not is_bare and stands_as_place(utterance, part)):
+        return "place"
+    if frame is not None and _is_visited(utterance, frame, part):
         return "place"
     text = utterance.slice(part)
     if len(text) > 1 and text.isupper() and utterance.is_cased:
@@ -621,15 +661,19 @@ def _with_name(follow_up: Utterance, named: Range, before: Before, names: list[R
     kind = _class_of(follow_up, bare, is_bare=True)
     if not names:
         return _in_place_of_lower_case_name(spoken, previous, before.frame, parts, kind, before)
-    of_kind = [name for name in names if _class_of(previous, name) == kind]
+    of_kind = [name for name in names if _class_of(previous, name, before.frame) == kind]
+    if kind == "name" and len(range(*bare)) == 1 and of_kind and all(len(range(*name)) > 1 for name in of_kind):
+        # A name of one word may be of a place as well: "When did Queen Ann visit Norville?" and then "and Eastbury?".
+        visited = [name for name in names if name not in of_kind and preposition_before(previous, name.first) is None]
+        of_kind = visited or of_kind
     if kind == "place":
         if of_kind:
             behind = [name for name in of_kind if preposition_before(previous, name.first) is not None]
             return _replace_name(previous, (behind or of_kind)[-1], follow_up, named)
         if before.frame.verb is None:
-            return None
+            return _replace_name(previous, names[0], follow_up, named) if len(names) == 1 else None
         return _with_end(f"{before.speech.in_place} {spoken}", before)
-    persons = [name for name in names if _class_of(previous, name) != "place"]
+    persons = [name for name in names if _class_of(previous, name, before.frame) != "place"]
     chosen = of_kind or persons or names
     has_determiner = follow_up.forms[named.first] in follow_up.speech.determiners
     alike = [name for name in chosen if bool(_determiner_before(previous, name)) is has_determiner]
@@ -639,7 +683,7 @@ def _with_name(follow_up: Utterance, named: Range, before: Before, names: list[R
 
 
 def _determiner_before(previous: Utterance, name: Range) -> str:
-    form = previous.forms[name.first - 1] if name.first else ""
+    form = previous.forms[name.first - 1] if name.first else NO_WORD
     return form if form in previous.speech.determiners else ""
 
 
@@ -656,7 +700,9 @@ def _replace_name(previous: Utterance, name: Range, follow_up: Utterance, named:
     if follow_up.forms[named.first] in follow_up.speech.determiners:
         while first > 0 and previous.forms[first - 1] in previous.speech.determiners:
             first -= 1
-    said_before = follow_up.folded(Range(named.first, next((n.first for n in follow_up.names if named.holds(n)), named.first)))
+    said_before = follow_up.folded(
+        Range(named.first, next((n.first for n in follow_up.names if named.holds(n)), named.first))
+    )
     if said_before and previous.folded(Range(max(0, name.first - len(said_before)), name.first)) == said_before:
         first = name.first - len(said_before)  # "cầu Rồng" and "còn cầu Mới?"
     return previous.replaced(Range(first, name.last), _as_name(follow_up.slice(named), previous))
@@ -668,7 +714,9 @@ def _as_name(spoken: str, previous: Utterance) -> str:
         return spoken.lower()
     if any(map(str.isupper, spoken)):
         return spoken
-    return " ".join(word if word in previous.speech.determiners else capitalised(word) for word in spoken.split(" "))
+    return " ".join(
+        word if Form.of(word) in previous.speech.determiners else capitalised(word) for word in spoken.split(" ")
+    )
 
 
 def _in_place_of_lower_case_name(
@@ -711,7 +759,7 @@ def _with_thing(follow_up: Utterance, named: Range, before: Before, parts: list[
             return previous.replaced(persons[-1].words, spoken)
     if not determiner and not things and any(part.preposition or part.is_object for part in parts):
         return None
-    if not things:
+    if not things and not (len(parts) != 1 and determiner):
         return previous.replaced(parts[0].words, spoken) if len(parts) == 1 and determiner else None
     alike = [part for part in things if _determiner_of(previous, part.words) == determiner]
     if not determiner and speech.asking is Place.FRONT:
@@ -725,14 +773,29 @@ def _with_thing(follow_up: Utterance, named: Range, before: Before, parts: list[
             alike = [part for part in alike if part.is_object]
     if len(alike) == 1:
         words = alike[0].words
-        verb = "" if before.frame.verb is None else previous.forms[before.frame.verb.first]
+        verb = NO_WORD if before.frame.verb is None else previous.forms[before.frame.verb.first]
         if speech.asking is Place.IN_PLACE and verb in speech.be and words.last - words.first > 2:
             return None  # "Phí gửi xe máy là bao nhiêu?" names several things in one
-        return previous.replaced(words, spoken)
+        return previous.replaced(_without_owner(previous, words, follow_up, named), spoken)
+    if not determiner and not alike and "of" in previous.forms and not is_plural(head):
+        return _behind_of(follow_up, named, previous, "of", is_bare=True)
+    if determiner and not alike:
+        same = [at for at, form in enumerate(previous.forms) if form == determiner and not previous.name_at(at)]
+        end = end_of_noun_phrase(previous, same[0]) if len(same) == 1 else 0
+        if end:
+            return previous.replaced(Range(same[0], end), spoken)
     if len(things) == 1 and not alike and determiner and speech.asking is Place.FRONT:
         return previous.replaced(things[0].words, spoken)
     elsewhere = [part for part in alike if not _is_somewhere(previous, part) or part.preposition is None]
     return previous.replaced(elsewhere[0].words, spoken) if len(elsewhere) == 1 else None
+
+
+def _without_owner(previous: Utterance, words: Range, follow_up: Utterance, named: Range) -> Range:
+    """What stands before "of": "the number of the desk", and then "and the address?", is the address of the desk."""
+    if "of" in follow_up.forms[named.first : named.last]:
+        return words
+    of = next((at for at in range(words.first + 1, words.last) if previous.forms[at] == "of"), words.last)
+    return Range(words.first, of)
 
 
 def _determiner_of(utterance: Utterance, words: Range) -> str:

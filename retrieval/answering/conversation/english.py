@@ -7,8 +7,9 @@ ENGLISH = Speech(
     asking=Place.FRONT,
     openers=Phrases(
         "and|but|or|so|also|and also|then|and then|what about|how about|and what about|and how about|but what about|"
-        "so what about|okay and|ok and|same for|the same for|and the same for|same question for|"
-        "the same question for|same with|and what of"
+        "so what about|okay and|ok and|same for|the same for|and the same for|same question for|the same question for|"
+        "same with|and what of|in short|in general|"
+        "in fact|in brief|in particular|in total|in addition|in that case"
     ),
     tails=Phrases("then|too|as well|instead|please|though"),
     adverbs=Phrases(
@@ -36,66 +37,70 @@ ENGLISH = Speech(
         "it was|it happened|was it exactly|was that exactly|did they|did he|did she|do they|does he|does she"
     ),
     auxiliaries=Phrases(
-        "do|does|did|is|are|was|were|am|has|have|had|can|could|will|would|shall|should|may|might|must|"
-        "don't|doesn't|didn't|isn't|aren't|wasn't|weren't|hasn't|haven't|hadn't|can't|couldn't|won't|wouldn't|"
-        "shouldn't|mustn't"
+        "do|does|did|is|are|was|were|am|has|have|had|can|could|will|would|shall|should|may|might|must|don't|doesn't|"
+        "didn't|isn't|aren't|wasn't|weren't|hasn't|haven't|hadn't|can't|couldn't|won't|wouldn't|shouldn't|mustn't"
     ),
     be=Phrases("is|are|was|were|am|isn't|aren't|wasn't|weren't|been|be|being"),
     has_endings=True,
     verbs=Phrases(
-        "accumulate|achieve|admit|advise|aim|allow|allowed|amend|answer|assign|assist|authorise|authorize|backup|ban|base|"
-        "benefit|break|broke|broken|calculate|catch|check|clean|climb|collect|combine|comment|communicate|compare|compete|"
-        "compile|concern|configure|connect|conquer|consider|consist|consume|contribute|control|convert|cook|copy|count|"
-        "cure|cut|damage|deal|debug|decide|declare|decline|define|demand|depart|depend|derive|destroy|detect|determine|"
-        "develop|disable|display|divide|donate|double|drop|edit|emit|enforce|enroll|escape|estimate|evaluate|exceed|"
-        "exchange|exclude|execute|exercise|exist|expand|expect|express|extend|feed|fill|fine|form|generate|graduate|"
-        "handle|harvest|identify|ignore|implement|improve|indicate|inherit|injure|inspect|integrate|interact|interpret|"
-        "invade|invest|invoke|involve|land|learn|like|limit|link|listen|load|lock|log|look|love|maintain|measure|migrate|"
-        "miss|monitor|note|notify|obtain|operate|oppose|overrule|oversee|perform|permit|plug|possess|prefer|prepare|"
-        "prevent|process|prohibit|prove|provide|purchase|push|qualify|recall|recommend|recover|recruit|recycle|reduce|"
-        "refer|reflect|refuse|reject|relate|rely|remain|remember|render|represent|rescue|reserve|resolve|respond|restore|"
-        "restrict|retain|reverse|review|ring|rise|rule|satisfy|save|schedule|search|select|separate|settle|share|shut|"
-        "smoke|solve|sort|specify|sponsor|spread|stem|subscribe|succeed|suffer|supply|surrender|survive|suspend|target|"
-        "tax|test|threaten|throw|touch|tour|track|trade|transfer|translate|transport|treat|trigger|undergo|understand|"
-        "validate|vary|verify|wait|walk|want|warn|wash|waste|watch|weigh|withdraw|worship|"
-        "abolish|accept|accrue|accrued|acquire|acquired|add|adopt|adopted|affect|agree|announce|announced|appear|"
-        "apply|appoint|appointed|approve|approved|arrive|ask|attack|attend|award|awarded|become|became|begin|began|"
-        "begun|belong|bind|book|born|borrow|bring|brought|build|built|buy|bought|call|called|cancel|cancelled|carry|"
-        "celebrate|celebrated|change|changed|charge|charged|choose|chose|chosen|claim|claimed|close|closed|come|came|"
-        "come from|complete|completed|conduct|confirm|congratulate|congratulated|contain|contact|cost|cover|covered|"
-        "create|created|cross|defeat|defeated|delete|deleted|deliver|delivered|deploy|describe|describes|design|"
-        "designed|die|died|direct|directed|discover|discovered|discuss|discussed|do|done|draw|drawn|earn|eat|elect|"
-        "elected|employ|employed|enable|enabled|end|ended|enter|establish|established|expire|expired|explain|export|"
-        "fail|fall|fell|fallen|fight|file|filed|find|finish|finished|fix|fixed|flow|fly|follow|found|founded|fund|"
-        "get|give|given|gave|go|gone|went|grant|granted|grow|grown|happen|happened|head|hear|held|hold|help|hire|hired|"
-        "host|hosted|import|include|included|increase|increased|inform|install|installed|introduce|introduced|invent|"
-        "invented|invite|invited|issue|issued|join|joined|keep|kept|kill|killed|know|known|last|launch|launched|lead|"
-        "led|leave|left|lend|lent|live|lived|locate|located|lose|lost|made|make|manage|managed|marry|married|mean|meet|"
-        "met|merge|merged|move|moved|name|named|need|needed|occur|offer|offered|open|opened|opens|closes|starts|ends|"
-        "operate|order|ordered|organise|organised|organize|organized|own|owned|paid|paint|painted|park|pass|passed|pay|"
-        "phone|phoned|plan|planned|plant|planted|play|played|praise|praised|present|presented|print|printed|produce|"
-        "produced|promise|promised|promote|promoted|propose|proposed|publish|published|raise|raised|reach|read|"
-        "receive|received|record|recorded|refund|refunded|register|registered|release|released|remove|removed|rename|"
-        "renamed|renew|renewed|rent|repair|repaired|replace|replaced|report|reported|request|requested|require|"
-        "required|reset|resign|resigned|restart|retire|retired|return|returned|run|ran|said|say|said|see|seen|sell|"
-        "sold|send|sent|serve|served|set|ship|shipped|show|shown|sign|signed|sing|sit|sleep|speak|spoke|spoken|spend|"
-        "spent|stand|start|started|stay|stayed|stop|stopped|store|stored|study|studied|submit|submitted|suggest|"
-        "support|supported|take|taken|took|talk|talked|teach|taught|tell|told|thank|thanked|train|trained|travel|"
-        "travelled|traveled|turn|uninstall|update|updated|upgrade|upgraded|use|used|visit|visited|vote|voted|wear|"
-        "welcome|welcomed|win|won|work|worked|write|written|wrote|meets|visits|says|leads|founds|owns|runs|makes|"
-        "costs|takes|gets|pays|works|means|lives|closes|wins|writes|belongs|directs|manages|approves|signs|repairs"
+        "accumulate|achieve|admit|advise|aim|allow|allowed|amend|answer|assign|assist|authorise|authorize|backup|ban|"
+        "base|benefit|break|broke|broken|calculate|catch|check|clean|climb|collect|combine|comment|communicate|"
+        "compare|compete|compile|concern|configure|connect|conquer|consider|consist|consume|contribute|control|"
+        "convert|cook|copy|count|cure|cut|damage|deal|debug|decide|declare|decline|define|demand|depart|depend|derive|"
+        "destroy|detect|determine|develop|disable|display|divide|donate|double|drop|edit|emit|enforce|enroll|escape|"
+        "estimate|evaluate|exceed|exchange|exclude|execute|exercise|exist|expand|expect|express|extend|feed|fill|fine|"
+        "form|generate|graduate|handle|harvest|identify|ignore|implement|improve|indicate|inherit|injure|inspect|"
+        "integrate|interact|interpret|invade|invest|invoke|involve|land|learn|like|limit|link|listen|load|lock|log|"
+        "look|love|maintain|measure|migrate|miss|monitor|note|notify|obtain|operate|oppose|overrule|oversee|perform|"
+        "permit|plug|possess|prefer|prepare|prevent|process|prohibit|prove|provide|purchase|push|qualify|recall|"
+        "recommend|recover|recruit|recycle|reduce|refer|reflect|refuse|reject|relate|rely|remain|remember|render|"
+        "represent|rescue|reserve|resolve|respond|restore|restrict|retain|reverse|review|ring|rise|rule|satisfy|save|"
+        "schedule|search|select|separate|settle|share|shut|smoke|solve|sort|specify|sponsor|spread|stem|subscribe|"
+        "succeed|suffer|supply|surrender|survive|suspend|target|tax|test|threaten|throw|touch|tour|track|trade|"
+        "transfer|translate|transport|treat|trigger|undergo|understand|validate|vary|verify|wait|walk|want|warn|wash|"
+        "waste|watch|weigh|withdraw|worship|abolish|accept|accrue|accrued|acquire|acquired|add|adopt|adopted|affect|"
+        "agree|announce|announced|appear|apply|appoint|appointed|approve|approved|arrive|ask|attack|attend|award|"
+        "awarded|become|became|begin|began|begun|belong|bind|book|born|borrow|bring|brought|build|built|buy|bought|"
+        "call|called|cancel|cancelled|carry|celebrate|celebrated|change|changed|charge|charged|choose|chose|chosen|"
+        "claim|claimed|close|closed|come|came|come from|complete|completed|conduct|confirm|congratulate|congratulated|"
+        "contain|contact|cost|cover|covered|create|created|cross|defeat|defeated|delete|deleted|deliver|delivered|"
+        "deploy|describe|describes|design|designed|die|died|direct|directed|discover|discovered|discuss|discussed|do|"
+        "done|draw|drawn|earn|eat|elect|elected|employ|employed|enable|enabled|end|ended|enter|establish|established|"
+        "expire|expired|explain|export|fail|fall|fell|fallen|fight|file|filed|find|finish|finished|fix|fixed|flow|fly|"
+        "follow|found|founded|fund|get|give|given|gave|go|gone|went|grant|granted|grow|grown|happen|happened|head|"
+        "hear|held|hold|help|hire|hired|host|hosted|import|include|included|increase|increased|inform|install|"
+        "installed|introduce|introduced|invent|invented|invite|invited|issue|issued|join|joined|keep|kept|kill|killed|"
+        "know|known|last|launch|launched|lead|led|leave|left|lend|lent|live|lived|locate|located|lose|lost|made|make|"
+        "manage|managed|marry|married|mean|meet|met|merge|merged|move|moved|name|named|need|needed|occur|offer|"
+        "offered|open|opened|opens|closes|starts|ends|operate|order|ordered|organise|organised|organize|organized|own|"
+        "owned|paid|paint|painted|park|pass|passed|pay|phone|phoned|plan|planned|plant|planted|play|played|praise|"
+        "praised|present|presented|print|printed|produce|produced|promise|promised|promote|promoted|propose|proposed|"
+        "publish|published|raise|raised|reach|read|receive|received|record|recorded|refund|refunded|register|"
+        "registered|release|released|remove|removed|rename|renamed|renew|renewed|rent|repair|repaired|replace|"
+        "replaced|report|reported|request|requested|require|required|reset|resign|resigned|restart|retire|retired|"
+        "return|returned|run|ran|said|say|said|see|seen|sell|sold|send|sent|serve|served|set|ship|shipped|show|shown|"
+        "sign|signed|sing|sit|sleep|speak|spoke|spoken|spend|spent|stand|start|started|stay|stayed|stop|stopped|store|"
+        "stored|study|studied|submit|submitted|suggest|support|supported|take|taken|took|talk|talked|teach|taught|"
+        "tell|told|thank|thanked|train|trained|travel|travelled|traveled|turn|uninstall|update|updated|upgrade|"
+        "upgraded|use|used|visit|visited|vote|voted|wear|welcome|welcomed|win|won|work|worked|write|written|wrote|"
+        "meets|visits|says|leads|founds|owns|runs|makes|costs|takes|gets|pays|works|means|lives|closes|wins|writes|"
+        "belongs|directs|manages|approves|signs|repairs"
     ),
     participles=Phrases(
-        "born|begun|bought|bound|broken|brought|built|caught|chosen|come|cut|dealt|done|drawn|driven|drunk|eaten|fallen|"
-        "fed|fought|found|flown|forgotten|frozen|given|gone|grown|heard|held|hidden|hit|hurt|kept|known|laid|led|left|"
-        "lent|let|lost|made|meant|met|overseen|paid|put|read|run|said|seen|sent|set|shown|shut|sold|spent|split|spoken|"
-        "stolen|sung|sunk|taken|taught|thought|thrown|told|understood|withdrawn|won|worn|written"
+        "born|begun|bought|bound|broken|brought|built|caught|chosen|come|cut|dealt|done|drawn|driven|drunk|eaten|"
+        "fallen|fed|fought|found|flown|forgotten|frozen|given|gone|grown|heard|held|hidden|hit|hurt|kept|known|laid|"
+        "led|left|lent|let|lost|made|meant|met|overseen|paid|put|read|run|said|seen|sent|set|shown|shut|sold|spent|"
+        "split|spoken|stolen|sung|sunk|taken|taught|thought|thrown|told|understood|withdrawn|won|worn|written"
     ),
     nouns_too=Phrases(
         "leave|work|play|plan|report|book|call|end|start|change|cost|charge|order|record|request|return|run|show|sign|"
-        "stay|stop|study|support|talk|train|travel|turn|use|visit|vote|design|fall|fight|file|help|hold|issue|lead|name|"
-        "need|offer|park|print|refund|release|rent|repair|reset|set|ship|update|upgrade|claim|move|cover|import|export|"
-        "answer|benefit|break|check|comment|control|copy|count|cure|cut|damage|deal|demand|display|double|drop|exchange|exercise|fine|form|harvest|land|limit|link|load|lock|log|look|note|permit|process|purchase|push|recall|reserve|review|ring|rise|rule|schedule|search|share|sort|sponsor|spread|stem|supply|target|tax|test|tour|track|trade|transfer|transport|trigger|wait|walk|waste|watch|pass|set|bind|found|last|bill|pay|cross|close|land|talks|works|costs|visits|ends|starts|meeting"
+        "stay|stop|study|support|talk|train|travel|turn|use|visit|vote|design|fall|fight|file|help|hold|issue|lead|"
+        "name|need|offer|park|print|refund|release|rent|repair|reset|set|ship|update|upgrade|claim|move|cover|import|"
+        "export|answer|benefit|break|check|comment|control|copy|count|cure|cut|damage|deal|demand|display|double|drop|"
+        "exchange|exercise|fine|form|harvest|land|limit|link|load|lock|log|look|note|permit|process|purchase|push|"
+        "recall|reserve|review|ring|rise|rule|schedule|search|share|sort|sponsor|spread|stem|supply|target|tax|test|"
+        "tour|track|trade|transfer|transport|trigger|wait|walk|waste|watch|pass|set|bind|found|last|bill|pay|cross|"
+        "close|land|talks|works|costs|visits|ends|starts|meeting"
     ),
     predicates=Phrases(
         "free|open|closed|available|allowed|safe|old|big|tall|long|expensive|cheap|true|possible|far|wide|deep|high|"
@@ -108,6 +113,14 @@ ENGLISH = Speech(
         "meet|met|meets|talk|talked|call|called|phone|phoned|marry|married|speak|spoke|receive|received|host|hosted|"
         "welcome|welcomed|invite|invited|congratulate|congratulated|thank|thanked|praise|praised|succeed|succeeded|"
         "defeat|defeated|hire|hired|appoint|appointed|teach|taught|replace|replaced|greet|greeted"
+    ),
+    place_verbs=Phrases("visit|visited|reach|reached|enter|entered|invade|invaded|tour|toured|leave|left"),
+    event_verbs=Phrases(
+        "happen|happened|happens|occur|occurred|matter|matters|fail|failed|succeed|succeeded|go|work|end|ended|begin|"
+        "start|started|last|take|mean|help|change"
+    ),
+    seasons=Phrases(
+        "monday|tuesday|wednesday|thursday|friday|saturday|sunday|spring|summer|autumn|winter|christmas|easter|holidays"
     ),
     person_nouns=Phrases(
         "president|minister|mayor|director|chairman|chairwoman|chair|leader|author|writer|king|queen|prince|princess|"
@@ -140,21 +153,20 @@ ENGLISH = Speech(
     in_year="in",
     on_day="on",
     units=Phrases(
-        "year|years|month|months|week|weeks|day|days|hour|hours|minute|minutes|second|seconds|quarter|quarters|"
-        "decade|decades|century|centuries|semester|semesters|term|terms|weekend|weekends"
+        "year|years|month|months|week|weeks|day|days|hour|hours|minute|minutes|second|seconds|quarter|quarters|decade|"
+        "decades|century|centuries|semester|semesters|term|terms|weekend|weekends"
     ),
     before_unit=Phrases(
-        "last|next|this|that|first|second|third|fourth|fifth|final|previous|past|coming|same|following|the|my|our|your|"
-        "his|her|their|its|working|business|calendar|school|one|two|three|four|five|six|seven|eight|nine|ten|eleven|"
-        "twelve|fifteen|twenty|thirty|ninety|half|couple|few|several|entire|whole|current|late|early"
+        "last|next|this|that|first|second|third|fourth|fifth|final|previous|past|coming|same|following|the|my|our|"
+        "your|his|her|their|its|working|business|calendar|school|one|two|three|four|five|six|seven|eight|nine|ten|"
+        "eleven|twelve|fifteen|twenty|thirty|ninety|half|couple|few|several|entire|whole|current|late|early"
     ),
     after_unit=Phrases(""),
     times=Phrases(
         "today|tomorrow|yesterday|tonight|now|nowadays|weekends|weekdays|monday|tuesday|wednesday|thursday|friday|"
         "saturday|sunday|mondays|tuesdays|wednesdays|thursdays|fridays|saturdays|sundays|january|february|march|april|"
         "june|july|august|september|october|november|december|spring|summer|autumn|winter|christmas|easter|noon|"
-        "midnight|the morning|the afternoon|the evening|the summer|the winter|holidays|"
-        "public holidays|bank holidays"
+        "midnight|the morning|the afternoon|the evening|the summer|the winter|holidays|public holidays|bank holidays"
     ),
     numbers=Phrases("one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"),
     pronouns=(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from retrieval.answering.conversation.speech import Place
+from retrieval.answering.conversation.speech import Form, Place
 from retrieval.answering.conversation.utterance import Range, Utterance, is_noun_too, is_place_name, is_verb_form
 
 _LONGEST_ASKING = 7
@@ -86,29 +86,16 @@ def parts_of(utterance: Utterance, frame: Frame) -> list[Part]:
 
 
 def preposition_before(utterance: Utterance, at: int) -> Range | None:
-    speech = utterance.speech
-    length = max(
-        phrases.length_before(utterance.forms, at)
-        for phrases in (speech.place_prepositions, speech.time_prepositions, speech.other_prepositions)
-    )
+    length = utterance.speech.prepositions.length_before(utterance.forms, at)
     return Range(at - length, at) if length and utterance.name_at(at - 1) is None else None
 
 
 def is_preposition(utterance: Utterance, at: int) -> bool:
-    if utterance.name_at(at) is not None:
-        return False
-    speech = utterance.speech
-    return any(
-        phrases.length_at(utterance.forms, at)
-        for phrases in (speech.place_prepositions, speech.time_prepositions, speech.other_prepositions)
-    )
+    return utterance.name_at(at) is None and utterance.speech.prepositions.length_at(utterance.forms, at) > 0
 
 
 def is_asking(utterance: Utterance, at: int) -> bool:
-    speech = utterance.speech
-    return any(
-        phrases.length_at(utterance.forms, at) for phrases in (speech.adverbs, speech.other_asking, speech.amounts)
-    )
+    return utterance.speech.all_asking.length_at(utterance.forms, at) > 0
 
 
 def end_of_noun_phrase(utterance: Utterance, at: int) -> int:
@@ -160,9 +147,10 @@ def _fronted(utterance: Utterance) -> Frame:
     start = 1 if len(forms) > 1 and is_preposition(utterance, 0) and is_asking(utterance, 1) else 0
     if not is_asking(utterance, start):
         return _told(utterance)
-    length = max(phrases.length_at(forms, start) for phrases in (speech.adverbs, speech.other_asking, speech.amounts))
+    length = speech.all_asking.length_at(forms, start)
     is_adverb = speech.adverbs.length_at(forms, start) == length
     end = start + length
+    is_party = speech.parties.is_whole(forms[start:end])
     for at in range(end, min(len(forms), end + _LONGEST_ASKING)):
         if forms[at] in speech.auxiliaries and utterance.name_at(at) is None:
             if at + 1 < len(forms) and not is_adverb and _is_verb(utterance, at + 1):
@@ -171,7 +159,7 @@ def _fronted(utterance: Utterance) -> Frame:
             if forms[start] == "how" or (start and asks is Asks.OBJECT):
                 asks = Asks.OBJECT if at > end and speech.amounts.length_at(forms, start) else Asks.ADVERB
             return _behind_auxiliary(utterance, asks, Range(0, at), at)
-        if not is_adverb and _is_verb(utterance, at) and (at == end or not _may_be_noun(utterance, at)):
+        if not is_adverb and _is_verb(utterance, at) and (is_party or not _may_be_noun(utterance, at)):
             return _behind_verb(utterance, Asks.SUBJECT, Range(0, at), Range(at, at + 1))
         if utterance.is_apart(at):
             break
@@ -183,6 +171,10 @@ def _behind_auxiliary(utterance: Utterance, asks: Asks, asking: Range | None, au
     start = auxiliary + 1
     if start >= len(forms):
         return Frame(asks=asks, asking=asking, auxiliary=auxiliary)
+    if forms[start] == "there" and forms[auxiliary] in speech.be:
+        end = end_of_noun_phrase(utterance, start + 1)
+        subject = Range(start + 1, end) if end > start + 1 else None
+        return Frame(asks=asks, asking=asking, auxiliary=auxiliary, subject=subject)
     verb = _verb_after_subject(utterance, start, behind=forms[auxiliary])
     if verb is None and forms[auxiliary] not in speech.be:
         verb = _unknown_verb(utterance, start)
@@ -228,7 +220,7 @@ def _may_be_noun(utterance: Utterance, at: int) -> bool:
     )
 
 
-def _verb_after_subject(utterance: Utterance, start: int, behind: str) -> int | None:
+def _verb_after_subject(utterance: Utterance, start: int, behind: Form) -> int | None:
     """Where the verb is, behind an auxiliary and a subject that begins here."""
     forms, speech = utterance.forms, utterance.speech
     if forms[start] in speech.small_words and utterance.name_at(start) is None:
@@ -264,7 +256,7 @@ def _verb_after_subject(utterance: Utterance, start: int, behind: str) -> int | 
     return None
 
 
-def _goes_with(utterance: Utterance, auxiliary: str, at: int) -> bool:
+def _goes_with(utterance: Utterance, auxiliary: Form, at: int) -> bool:
     """Whether a verb has a form that stands behind this auxiliary: "is … built", not "is … build"."""
     form, speech = utterance.forms[at], utterance.speech
     if auxiliary not in speech.be:
@@ -375,9 +367,12 @@ def _asking_in_place(utterance: Utterance) -> tuple[Range | None, Asks]:
     return None, Asks.NOTHING
 
 
-def is_place_part(utterance: Utterance, part: Part) -> bool:
+def is_place_part(utterance: Utterance, part: Part, frame: Frame | None = None) -> bool:
+    """Whether a part is somewhere: a known place, behind a preposition of place, or what was visited."""
     if is_place_name(utterance, part.words):
         return True
+    if frame is not None and frame.verb is not None and part.is_object and utterance.is_name(part.words):
+        return utterance.forms[frame.verb.first] in utterance.speech.place_verbs
     return part.preposition is not None and utterance.speech.place_prepositions.is_whole(
         utterance.forms[part.preposition.first : part.preposition.last]
     )

@@ -12,7 +12,7 @@ from retrieval.answering.conversation.frame import (
     is_preposition,
     parts_of,
 )
-from retrieval.answering.conversation.speech import Case, Place, Pronoun, Referent
+from retrieval.answering.conversation.speech import NO_WORD, Case, Form, Place, Pronoun, Referent
 from retrieval.answering.conversation.utterance import (
     Range,
     Utterance,
@@ -69,7 +69,8 @@ def resolve(question: Utterance, offered: Offered) -> str | None:
     """The question with its pronouns replaced where one candidate clearly fits, or None where nothing is replaced."""
     if not 1 < len(question) <= _LONGEST_QUESTION or question.speech.code != offered.utterance.speech.code:
         return None
-    if not _asks(question):
+    is_opened = question.speech.openers.length_at(question.forms, 0) > 0
+    if not _asks(question) or (is_opened and not _is_clause(question)):
         return None
     procedure = _of_procedure(question, offered)
     if procedure is not None:
@@ -88,7 +89,7 @@ def resolve(question: Utterance, offered: Offered) -> str | None:
             replacements.append((found.words, by))
     if not replacements:
         return None
-    if _is_typed_small(question) and not offered.utterance.is_cased:
+    if _is_typed_small(question) and not _writes_capitals(offered.utterance):
         replaced = {at for words, _ in replacements for at in range(*words)}
         others = (at for at in range(len(question)) if at not in replaced and not question.name_at(at))
         if any(_names_something(question, at) for at in others):
@@ -107,6 +108,31 @@ def _asks(question: Utterance) -> bool:
         return True
     is_opened = question.speech.asking is Place.FRONT and question.forms[0] in question.speech.auxiliaries
     return is_opened or any(is_asking(question, at) for at in range(len(question)))
+
+
+def _writes_capitals(utterance: Utterance) -> bool:
+    """Whether the person has written a name with its capital in the question before."""
+    return utterance.is_cased or any(utterance.words[name.first].surface[:1].isupper() for name in utterance.names)
+
+
+def _definite(entity: _Entity | None) -> _Entity | None:
+    """ "A gym" of the question before is "the gym" now."""
+    if entity is None or not entity.text.casefold().startswith(("a ", "an ")):
+        return entity
+    return _Entity("the " + entity.text.split(" ", maxsplit=1)[1], entity.folded)
+
+
+def may_lean(question: Utterance) -> bool:
+    """A quick look: whether the question has a pronoun that may stand for something of the turn before."""
+    if not 1 < len(question) <= _LONGEST_QUESTION:
+        return False
+    return question.forms[-1] in _PROCEDURE_VERBS or bool(_pronouns(question))
+
+
+def _is_clause(question: Utterance) -> bool:
+    return any(
+        is_asking(question, at) or question.forms[at] in question.speech.auxiliaries for at in range(len(question))
+    )
 
 
 def _is_typed_small(question: Utterance) -> bool:
@@ -148,8 +174,8 @@ def _pronouns(question: Utterance) -> list[_Found]:
 def _says_nothing(question: Utterance, found: _Found) -> bool:
     """Whether the pronoun stands for nothing: "is it true that", "how many are there", "and then"."""
     forms, (first, last) = question.forms, found.words
-    before = forms[first - 1] if first else ""
-    after = forms[last] if last < len(forms) else ""
+    before = forms[first - 1] if first else NO_WORD
+    after = forms[last] if last < len(forms) else NO_WORD
     match found.pronoun.referent:
         case Referent.THING if question.speech.code == "en" and forms[first] == "it":
             if after in _WEATHER or any(form in _WEATHER for form in forms[last : last + 2]):
@@ -295,7 +321,7 @@ def _stand_in(question: Utterance, found: _Found, offered: Offered, used: list[_
         case Referent.SEVERAL:
             entity = _several(question, offered)
         case Referent.THING:
-            entity = _thing(question, offered, is_object=is_object)
+            entity = _definite(_thing(question, offered, is_object=is_object))
         case Referent.PLACE:
             return _place(question, found, offered) or (
                 _place(question, found, offered.before) if offered.before is not None else None
@@ -357,7 +383,7 @@ def _is_where_persons_are(utterance: Utterance, frame: Frame, part: Part) -> boo
         return False
     if part.preposition is not None:
         return utterance.speech.companions.is_whole(utterance.forms[slice(*part.preposition)])
-    verb = "" if frame.verb is None else utterance.forms[frame.verb.first]
+    verb = NO_WORD if frame.verb is None else utterance.forms[frame.verb.first]
     return not part.is_object or verb in utterance.speech.persons_verbs
 
 
@@ -394,7 +420,7 @@ def _is_named_in(question: Utterance, entity: _Entity) -> bool:
 def _fits(question: Utterance, entity: _Entity, referent: Referent) -> bool:
     speech = question.speech
     wrong = speech.female if referent is Referent.MAN else speech.male
-    return not _is_named_in(question, entity) and not any(form in wrong for form in entity.folded)
+    return not _is_named_in(question, entity) and not any(Form.of(word) in wrong for word in entity.folded)
 
 
 def _person(
@@ -434,8 +460,11 @@ def _several(question: Utterance, offered: Offered) -> _Entity | None:
     if answered is not None and not any(set(answered.folded) & set(person.folded) for person in persons):
         persons = [answered, *persons] if frame.asks is Asks.SUBJECT else [*persons, answered]
     unique = list(dict.fromkeys(persons))
+    groups = _groups(utterance, frame)
+    if len(unique) == 1 and len(groups) == 1:
+        return _entity(utterance, groups[0].words)  # who is named alone is "he" or "she"
     if len(unique) == 2:
-        verb = "" if frame.verb is None else utterance.forms[frame.verb.first]
+        verb = NO_WORD if frame.verb is None else utterance.forms[frame.verb.first]
         is_joint = verb in speech.persons_verbs or unique[0].is_subject == unique[1].is_subject
         if not is_joint:
             return None
@@ -443,16 +472,6 @@ def _several(question: Utterance, offered: Offered) -> _Entity | None:
         return _Entity(text, unique[0].folded + unique[1].folded)
     if unique:
         return None
-    groups = [
-        part
-        for part in parts_of(utterance, frame)
-        if not is_place_part(utterance, part)
-        and (
-            (not utterance.is_name(part.words) and is_plural(_head(utterance, part.words)))
-            or any(part.words.holds(name) and is_body(utterance, name) for name in utterance.names)
-        )
-        and not any(form in utterance.speech.units for form in utterance.forms[slice(*part.words)])
-    ]
     subjects = [part for part in groups if part.is_subject]
     chosen = subjects or groups
     if len(chosen) == 1:
@@ -468,6 +487,20 @@ def _several(question: Utterance, offered: Offered) -> _Entity | None:
     return None
 
 
+def _groups(utterance: Utterance, frame: Frame) -> list[Part]:
+    """Parts that name several, or a body of people."""
+    return [
+        part
+        for part in parts_of(utterance, frame)
+        if not is_place_part(utterance, part)
+        and (
+            (not utterance.is_name(part.words) and is_plural(_head(utterance, part.words)))
+            or any(part.words.holds(name) and is_body(utterance, name) for name in utterance.names)
+        )
+        and not any(form in utterance.speech.units for form in utterance.forms[slice(*part.words)])
+    ]
+
+
 def _head(utterance: Utterance, words: Range) -> str:
     forms = utterance.forms[slice(*words)]
     for of in ("of", "của"):
@@ -479,7 +512,14 @@ def _head(utterance: Utterance, words: Range) -> str:
 def _thing(question: Utterance, offered: Offered, *, is_object: bool) -> _Entity | None:
     utterance, frame = offered.utterance, offered.frame
     speech = utterance.speech
-    things = []
+    things: list[Part] = []
+    is_told = frame.verb is not None and utterance.forms[frame.verb.first] not in speech.be
+    is_event = not is_object and any(form in speech.event_verbs for form in question.forms)
+    is_about_name = frame.subject is not None and frame.subject in utterance.names
+    is_be = frame.auxiliary is not None and utterance.forms[frame.auxiliary] in speech.be
+    verb = utterance.forms[frame.verb.first] if frame.verb else NO_WORD
+    if is_event and verb not in speech.event_verbs and (is_about_name or (is_told and not is_be)):
+        return None
     if (
         frame.asking is not None
         and utterance.forms[frame.asking.first] in ("which", "what")
@@ -499,18 +539,33 @@ def _thing(question: Utterance, offered: Offered, *, is_object: bool) -> _Entity
     subjects = [part for part in things if part.is_subject]
     objects = [part for part in things if part.is_object]
     elsewhere = [part for part in things if not is_place_part(utterance, part)]
-    is_undergone = frame.auxiliary is not None and utterance.forms[frame.auxiliary] in speech.be
+    is_undergone = is_be or frame.verb is None  # "was the bakery founded": what it happened to, wherever that was
+    is_only_thing = not any(not part.is_subject for part in things)
     if is_object and objects:
         chosen = objects
-    elif subjects and (is_undergone or len(elsewhere) == 1):
-        chosen = subjects  # "was the bakery founded": what it happened to, wherever that was
+    elif subjects and (is_undergone or is_only_thing):
+        chosen = subjects
+    elif is_object and is_told:
+        chosen = []
     else:
         chosen = elsewhere or things
     if len(chosen) == 1:
         return _entity(utterance, chosen[0].words)
+    if not things and is_told and _has_verb(question):
+        # A name alone may be of no person: "How many people does Acme employ?" and then "who founded it?".
+        acting = [part for part in parts_of(utterance, frame) if part.is_subject and part.words in utterance.names]
+        if len(acting) == 1 and verb not in speech.persons_verbs:
+            return _entity(utterance, acting[0].words)
     if not chosen and offered.asked is AskedType.WHERE and offered.short_answer and not _persons(offered):
         return _Entity(offered.short_answer, ())
     return None
+
+
+def _has_verb(question: Utterance) -> bool:
+    """Whether a question says more than "where was it?"."""
+    return any(_names_something(question, at) for at in range(len(question))) or any(
+        is_verb_form(question.speech, form) for form in question.forms
+    )
 
 
 def _is_thing_name(utterance: Utterance, frame: Frame, words: Range, name: Range) -> bool:
@@ -532,7 +587,7 @@ def _place(question: Utterance, found: _Found, offered: Offered) -> str | None:
         return f"{speech.towards if is_motion else speech.at_thing} {utterance.slice(frame.subject)}"
     if offered.asked is AskedType.WHERE and offered.short_answer and offered.short_answer[:1].isupper():
         return f"{link} {offered.short_answer}"
-    parts = [part for part in parts_of(utterance, offered.frame) if is_place_part(utterance, part)]
+    parts = [part for part in parts_of(utterance, offered.frame) if is_place_part(utterance, part, offered.frame)]
     if len(parts) == 1:
         preposition = parts[0].preposition
         is_place = preposition is not None and utterance.speech.place_prepositions.is_whole(

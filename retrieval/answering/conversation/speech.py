@@ -1,56 +1,91 @@
 """What a language says in a conversation: the table of words that a language module fills in."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from retrieval.text import fold
 from retrieval.text.folding import case_fold
 
 
+class Form(str):
+    """A word in lower case as it is looked up: with its accents, without them, and whether it must have the right ones.
+
+    In a text written with accents a word that has none means itself ("ban", a board; not "bán", to sell).
+    """
+
+    __slots__ = ("folded", "is_exact")
+    folded: str
+    is_exact: bool
+
+    @classmethod
+    def of(cls, surface: str, *, is_exact: bool = False) -> "Form":
+        form = cls(case_fold(surface))
+        form.folded = fold(form)
+        form.is_exact = is_exact or not form.isascii()
+        return form
+
+
+NO_WORD = Form.of("")
+
+
 class Phrases:
     """A set of phrases of one or more words, looked up at a place in a list of words.
 
-    A word typed with its accents must have the right ones; typed without any, it stands for every accented form. After
-    a `!` a phrase counts with its accents only, where without them it would be another word ("họ", they; "ho", cough).
+    In a text without accents a word stands for every accented form; in others it must be exact. After a `!` a phrase
+    counts with its accents only, where without them it would be another word ("họ", they; "ho", cough).
     """
 
-    def __init__(self, listed: str) -> None:
-        self._by_folded: dict[tuple[str, ...], list[tuple[tuple[str, ...], bool]]] = {}
+    def __init__(self, listed: str, *others: "Phrases") -> None:
+        self._exact: set[tuple[str, ...]] = set()
+        self._loose: set[tuple[str, ...]] = set()
+        self._longest: dict[str, int] = {}  # by the first word, folded: most words are no phrase's first
         for entry in listed.replace("\n", "|").split("|"):
             is_strict = entry.strip().startswith("!")
-            words = entry.strip().removeprefix("!").split()
+            words = tuple(map(case_fold, entry.strip().removeprefix("!").split()))
             if words:
-                exact = tuple(map(case_fold, words))
-                self._by_folded.setdefault(tuple(map(fold, words)), []).append((exact, is_strict))
-        self._longest = max(map(len, self._by_folded), default=0)
+                self._add(words, None if is_strict else tuple(map(fold, words)))
+        for other in others:
+            self._exact |= other._exact
+            self._loose |= other._loose
+            for first, length in other._longest.items():
+                self._longest[first] = max(length, self._longest.get(first, 0))
+        self._longest_of_all = max(self._longest.values(), default=0)
 
-    def length_at(self, words: Sequence[str], at: int) -> int:
+    def _add(self, exact: tuple[str, ...], loose: tuple[str, ...] | None) -> None:
+        self._exact.add(exact)
+        if loose is not None:
+            self._loose.add(loose)
+        first = fold(exact[0])
+        self._longest[first] = max(len(exact), self._longest.get(first, 0))
+
+    def length_at(self, words: Sequence[Form], at: int) -> int:
         """How many words the longest phrase that begins here has; 0 when none does."""
-        return next(
-            (n for n in range(min(self._longest, len(words) - at), 0, -1) if self._has(words[at : at + n])),
-            0,
-        )
+        if at >= len(words):
+            return 0
+        for length in range(min(self._longest.get(words[at].folded, 0), len(words) - at), 0, -1):
+            if self.is_whole(words[at : at + length]):
+                return length
+        return 0
 
-    def length_before(self, words: Sequence[str], end: int) -> int:
+    def length_before(self, words: Sequence[Form], end: int) -> int:
         """How many words the longest phrase that ends right before this word has; 0 when none does."""
-        return next((n for n in range(min(self._longest, end), 0, -1) if self._has(words[end - n : end])), 0)
+        for length in range(min(self._longest_of_all, end), 0, -1):
+            if self._longest.get(words[end - length].folded, 0) >= length and self.is_whole(words[end - length : end]):
+                return length
+        return 0
 
-    def __contains__(self, word: str) -> bool:
-        return self._has((word,))
+    def __contains__(self, word: Form) -> bool:
+        return word.folded in self._longest and self.is_whole((word,))
 
-    def is_whole(self, words: Sequence[str]) -> bool:
-        return self._has(words)
-
-    def _has(self, words: Sequence[str]) -> bool:
-        entries = self._by_folded.get(tuple(map(fold, words)), ())
-        return any(
-            all(
-                word == of_entry or (word.isascii() and not is_strict)
-                for word, of_entry in zip(words, exact, strict=True)
-            )
-            for exact, is_strict in entries
-        )
+    def is_whole(self, words: Sequence[Form]) -> bool:
+        """Whether the words are a phrase of the set."""
+        exact = tuple(words)
+        if exact in self._exact:
+            return True
+        if any(word.is_exact for word in exact):
+            return False
+        return tuple(word.folded for word in exact) in self._loose
 
 
 class Place(StrEnum):
@@ -91,7 +126,7 @@ class Pronoun:
     case: Case
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Speech:
     """The words of one language that carry a conversation. Phrases are separated by `|`."""
 
@@ -133,6 +168,12 @@ class Speech:
     determiners: Phrases
     persons_verbs: Phrases
     """Verbs of what two parties do together, so that both of them are "they"."""
+    place_verbs: Phrases
+    """Verbs whose object is a place, as far as a name does not tell: "visit"."""
+    event_verbs: Phrases
+    """Verbs of events: before them "it" may be all that was told, and is not guessed."""
+    seasons: Phrases
+    """Those of `times` that name a thing with the noun behind them: "summer" (school)."""
     person_nouns: Phrases
     conjunctions: Phrases
     """Words that open another clause."""
@@ -175,3 +216,16 @@ class Speech:
     """Put behind the owner of what follows ("'s"), or nothing where the owner follows it."""
     male: Phrases
     female: Phrases
+
+    all_asking: Phrases = field(init=False)
+    prepositions: Phrases = field(init=False)
+    holding_words: Phrases = field(init=False)
+    """All words that only hold a question together."""
+
+    def __post_init__(self) -> None:
+        asking = Phrases("", self.adverbs, self.other_asking, self.amounts)
+        prepositions = Phrases("", self.place_prepositions, self.time_prepositions, self.other_prepositions)
+        parts = (self.small_words, asking, prepositions, self.auxiliaries, self.determiners, self.conjunctions)
+        object.__setattr__(self, "all_asking", asking)
+        object.__setattr__(self, "prepositions", prepositions)
+        object.__setattr__(self, "holding_words", Phrases("", *parts))

@@ -7,11 +7,10 @@ from typing import NamedTuple
 import regex
 
 from retrieval.answering.conversation.places import KNOWN_PLACES
-from retrieval.answering.conversation.speech import Phrases, Speech
+from retrieval.answering.conversation.speech import Form, Place, Speech
 from retrieval.answering.typed_spans import is_no_person
 from retrieval.text import Word, fold, words
 from retrieval.text.dates import find_dates
-from retrieval.text.folding import case_fold
 from retrieval.text.vietnamese import is_vietnamese_syllable
 
 _APART = regex.compile(r"[,;:.!?()\[\]\"“”«»|/\n–—]")
@@ -43,7 +42,7 @@ class Utterance:
     text: str
     speech: Speech
     words: tuple[Word, ...]
-    forms: tuple[str, ...]
+    forms: tuple[Form, ...]
     is_cased: bool
     """Whether capital letters tell names from other words."""
     names: tuple[Range, ...] = field(default=())
@@ -58,7 +57,7 @@ class Utterance:
         return self.text[self.words[part.first].start : self.words[part.last - 1].end]
 
     def folded(self, part: Range) -> tuple[str, ...]:
-        return tuple(fold(form) for form in self.forms[part.first : part.last])
+        return tuple(form.folded for form in self.forms[part.first : part.last])
 
     def before(self, at: int) -> str:
         """The text before this word, with the space between."""
@@ -108,15 +107,21 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def read(text: str, speech: Speech, known_names: Collection[tuple[str, ...]] = ()) -> Utterance:
-    """The text read in a language. `known_names` are the folded words of names that capitals elsewhere have told."""
+def read(
+    text: str, speech: Speech, known_names: Collection[tuple[str, ...]] = (), *, only_dates: bool = False
+) -> Utterance:
+    """The text read in a language. `known_names` are the folded words of names that capitals elsewhere have told.
+
+    With `only_dates` its times are the written dates, without "last year" and the like: enough to tell names by.
+    """
     found = tuple(words(text))
-    forms = tuple(case_fold(word.surface) for word in found)
+    is_accented = not text.isascii() and any(not word.surface.isascii() for word in found)
+    forms = tuple(Form.of(word.surface, is_exact=is_accented) for word in found)
     capitals = [word.surface[:1].isupper() for word in found]
     letters = sum(word.surface[:1].isalpha() for word in found)
     is_cased = (any(capitals[1:]) and sum(capitals) < letters) or (len(found) == 1 and capitals[0])
     plain = Utterance(text=text, speech=speech, words=found, forms=forms, is_cased=is_cased)
-    times = tuple(_times(plain))
+    times = tuple(_date_ranges(plain) if only_dates else _times(plain))
     timed = Utterance(text=text, speech=speech, words=found, forms=forms, is_cased=is_cased, times=times)
     names = tuple(_names(timed, frozenset(known_names)))
     return Utterance(text=text, speech=speech, words=found, forms=forms, is_cased=is_cased, times=times, names=names)
@@ -146,22 +151,22 @@ def is_body(utterance: Utterance, part: Range) -> bool:
     return is_no_person(utterance.slice(part))
 
 
-def is_verb_form(speech: Speech, form: str) -> bool:
+def is_verb_form(speech: Speech, form: Form) -> bool:
     """Whether a word is a verb of the table, or one with the ending of "he visits", "they climbed"."""
     return any(stem in speech.verbs for stem in _verb_stems(speech, form)) or (
         speech.has_endings and len(form) > 4 and form.endswith("ed")
     )
 
 
-def is_noun_too(speech: Speech, form: str) -> bool:
+def is_noun_too(speech: Speech, form: Form) -> bool:
     return any(stem in speech.nouns_too for stem in _verb_stems(speech, form))
 
 
-def _verb_stems(speech: Speech, form: str) -> list[str]:
+def _verb_stems(speech: Speech, form: Form) -> list[Form]:
     if not speech.has_endings or not form.endswith("s"):
         return [form]
-    stems = [form, form[:-1], form.removesuffix("es")]
-    return [*stems, form[:-3] + "y"] if form.endswith("ies") else stems
+    stems = [form[:-1], form.removesuffix("es"), form[:-3] + "y" if form.endswith("ies") else ""]
+    return [form, *(Form.of(stem) for stem in stems if stem)]
 
 
 def is_plural(form: str) -> bool:
@@ -205,7 +210,7 @@ def _date_ranges(utterance: Utterance) -> list[Range]:
 def _spoken_time(utterance: Utterance, at: int) -> Range | None:
     speech, forms = utterance.speech, utterance.forms
     if length := speech.times.length_at(forms, at):
-        return Range(at, at + length)
+        return None if _names_a_thing(utterance, at, at + length) else Range(at, at + length)
     if _CLOCK.fullmatch(forms[at]):
         return Range(at, at + 1)
     if is_number(forms[at]) and at + 1 < len(forms) and forms[at + 1] in ("am", "pm", "giờ"):
@@ -228,6 +233,19 @@ def _spoken_time(utterance: Utterance, at: int) -> Range | None:
             return None
         return Range(at, end + 1 + speech.after_unit.length_at(forms, end + 1))
     return None
+
+
+def _names_a_thing(utterance: Utterance, first: int, last: int) -> bool:
+    """Whether a season or a day only says which thing is meant: "summer school"."""
+    speech, forms = utterance.speech, utterance.forms
+    if last - first > 1 or forms[first] not in speech.seasons or last >= len(forms) or utterance.is_apart(last):
+        return False
+    return not (
+        _is_small(utterance, last)
+        or forms[last] in speech.tails
+        or is_number(forms[last])
+        or (is_verb_form(speech, forms[last]) and not is_noun_too(speech, forms[last]))
+    )
 
 
 def _follows_time_preposition(utterance: Utterance, at: int) -> bool:
@@ -260,11 +278,10 @@ def _start_with_title(utterance: Utterance, first: int) -> int:
 
 
 def _end_of_name(utterance: Utterance, at: int, known: frozenset[tuple[str, ...]]) -> int:
-    folded = utterance.folded(Range(at, min(len(utterance), at + 6)))
     if utterance.is_cased:
         last = at
         while last < len(utterance) and (last == at or _holds_together(utterance, last)):
-            if _is_capital(utterance, last, known):
+            if (last > at and _is_hyphened(utterance, last)) or _is_capital(utterance, last, known):
                 last += 1
             elif (
                 last > at
@@ -278,6 +295,9 @@ def _end_of_name(utterance: Utterance, at: int, known: frozenset[tuple[str, ...]
             else:
                 break
         return last
+    if at == 0 and _opens_as_name(utterance):
+        return 1
+    folded = utterance.folded(Range(at, min(len(utterance), at + 6)))
     longest = at
     for length in range(len(folded), 0, -1):
         words_ = folded[:length]
@@ -298,6 +318,11 @@ def _end_of_name(utterance: Utterance, at: int, known: frozenset[tuple[str, ...]
     return longest
 
 
+def _is_hyphened(utterance: Utterance, at: int) -> bool:
+    gap = utterance.text[utterance.words[at - 1].end : utterance.words[at].start]
+    return gap in ("-", "‐", "‑")
+
+
 def _holds_together(utterance: Utterance, at: int) -> bool:
     return not utterance.is_apart(at) and not utterance.owns(at)
 
@@ -312,28 +337,26 @@ def _is_capital(utterance: Utterance, at: int, known: frozenset[tuple[str, ...]]
         return False
     if len(utterance) > 1 and utterance.words[1].surface[:1].isupper() and not utterance.is_apart(1):
         return utterance.time_at(1) is None
+    if _opens_as_name(utterance):
+        return True
     first = (fold(form),)
     looks_foreign = utterance.speech.code == "vi" and not is_vietnamese_syllable(first[0]) and first[0].isalpha()
     return first in known or first in KNOWN_PLACES or looks_foreign or utterance.words[0].surface.isupper()
 
 
+def _opens_as_name(utterance: Utterance) -> bool:
+    """Whether a capitalised first word is a name because only persons do what follows: "Lan sinh năm nào?"."""
+    return (
+        utterance.speech.asking is Place.IN_PLACE
+        and utterance.words[0].surface[:1].isupper()
+        and not _is_small(utterance, 0)
+        and utterance.speech.persons_verbs.length_at(utterance.forms, 1) > 0
+    )
+
+
 def _is_small(utterance: Utterance, at: int) -> bool:
     """Whether a word only holds the question together."""
-    speech, forms = utterance.speech, utterance.forms
-    return forms[at] in speech.small_words or any(
-        phrases.length_at(forms, at)
-        for phrases in (
-            speech.adverbs,
-            speech.other_asking,
-            speech.amounts,
-            speech.auxiliaries,
-            speech.determiners,
-            speech.place_prepositions,
-            speech.time_prepositions,
-            speech.other_prepositions,
-            speech.conjunctions,
-        )
-    )
+    return utterance.speech.holding_words.length_at(utterance.forms, at) > 0
 
 
 def names_in(texts: Sequence[str], speech: Speech) -> list[tuple[str, tuple[str, ...], bool]]:
@@ -343,7 +366,7 @@ def names_in(texts: Sequence[str], speech: Speech) -> list[tuple[str, tuple[str,
     """
     found: dict[tuple[str, ...], tuple[str, tuple[str, ...], bool]] = {}
     for text in texts:
-        utterance = read(text, speech)
+        utterance = read(text, speech, only_dates=True)
         for name in utterance.names:
             if name.last - name.first == 1 and utterance.is_apart(name.first) and not is_place_name(utterance, name):
                 continue
@@ -364,9 +387,3 @@ def _looks_like_syllable(utterance: Utterance, at: int) -> bool:
     return utterance.forms[at] not in utterance.speech.determiners and (
         at + 1 < len(utterance) and is_vietnamese_syllable(fold(utterance.forms[at + 1]))
     )
-
-
-def phrase_before(utterance: Utterance, at: int, *phrases: Phrases) -> Range | None:
-    """The longest phrase of these sets that ends right before a word."""
-    length = max((listed.length_before(utterance.forms, at) for listed in phrases), default=0)
-    return Range(at - length, at) if length else None

@@ -5,7 +5,7 @@ from retrieval.answering.conversation.speech import Case, Phrases, Place, Pronou
 VIETNAMESE = Speech(
     code="vi",
     asking=Place.IN_PLACE,
-    openers=Phrases("còn|thế còn|vậy còn|và|thế|vậy|hay|nhưng|rồi|còn về|thế còn về"),
+    openers=Phrases("còn|thế còn|vậy còn|và|thế|vậy|hay|nhưng|rồi"),
     tails=Phrases("thì sao|thì thế nào|thì sao nhỉ|sao|thì|thế nào|nữa|vậy|nhỉ|ạ|thế"),
     adverbs=Phrases(
         "khi nào|bao giờ|lúc nào|ngày nào|vào ngày nào|năm nào|vào năm nào|tháng nào|vào tháng nào|hồi nào|mấy giờ|"
@@ -21,8 +21,8 @@ VIETNAMESE = Speech(
         (Phrases("còn gì nữa|còn gì|còn gì khác|gì nữa"), "gì khác"),
     ),
     event_before=Phrases(
-        "việc đó|chuyện đó|điều đó|việc này|cuộc gặp đó|việc đó xảy ra|chuyện đó xảy ra|điều đó xảy ra|việc đó diễn ra|"
-        "chuyện đó diễn ra|đó là"
+        "việc đó|chuyện đó|điều đó|việc này|cuộc gặp đó|việc đó xảy ra|chuyện đó xảy ra|điều đó xảy ra|"
+        "việc đó diễn ra|chuyện đó diễn ra|đó là"
     ),
     event_after=Phrases("vậy|thế|nhỉ|ạ|nữa"),
     auxiliaries=Phrases("đã|đang|sẽ|có|được|bị|phải|có thể|cần|muốn"),
@@ -30,12 +30,13 @@ VIETNAMESE = Speech(
     has_endings=False,
     verbs=Phrases(
         "gặp|gặp gỡ|hội đàm|thăm|đến thăm|nói|nói chuyện|phát biểu|điện đàm|gọi|gọi điện|mời|chúc mừng|cảm ơn|ký|"
-        "ký kết|thành lập|sáng lập|xây|xây dựng|mở|mở cửa|đóng|đóng cửa|sinh|sinh ra|mất|chết|qua đời|bắt đầu|kết thúc|"
-        "nhận|trao|tặng|viết|xuất bản|bán|mua|thuê|trả|nộp|xin|đăng ký|tổ chức|diễn ra|tham dự|tham gia|kết hôn|cưới|"
-        "sống|làm|làm việc|học|dạy|lãnh đạo|đứng đầu|bầu|được bầu|bổ nhiệm|tăng|giảm|sửa|sửa chữa|thay|dùng|sử dụng|"
-        "áp dụng|hết hạn|gia hạn|giá|nằm|cho mượn|hỗ trợ|thảo luận|trao đổi|bàn|đồng ý|thống nhất|khai trương|ra mắt|"
-        "phát hành|nghĩa là|có nghĩa là|được nghỉ|nghỉ|đạt|giành|thắng|thua|khánh thành|ban hành|sửa đổi|phê duyệt|quyết định|công bố|chủ trì|"
-        "kéo dài|hoàn thành|khởi công|thu|nộp|hủy|đổi|kiểm tra|bảo trì|vận hành|phát biểu|phục vụ|là"
+        "ký kết|thành lập|sáng lập|xây|xây dựng|mở|mở cửa|đóng|đóng cửa|sinh|sinh ra|mất|chết|qua đời|bắt đầu|"
+        "kết thúc|nhận|trao|tặng|viết|xuất bản|bán|mua|thuê|trả|nộp|xin|đăng ký|tổ chức|diễn ra|tham dự|tham gia|"
+        "kết hôn|cưới|sống|làm|làm việc|học|dạy|lãnh đạo|đứng đầu|bầu|được bầu|bổ nhiệm|tăng|giảm|sửa|sửa chữa|thay|"
+        "dùng|sử dụng|áp dụng|hết hạn|gia hạn|giá|nằm|cho mượn|hỗ trợ|thảo luận|trao đổi|bàn|đồng ý|thống nhất|"
+        "khai trương|ra mắt|phát hành|nghĩa là|có nghĩa là|được nghỉ|nghỉ|đạt|giành|thắng|thua|khánh thành|quy định|"
+        "nêu|ban hành|sửa đổi|phê duyệt|quyết định|công bố|chủ trì|kéo dài|hoàn thành|khởi công|thu|nộp|hủy|đổi|"
+        "kiểm tra|bảo trì|vận hành|phát biểu|phục vụ|là"
     ),
     participles=Phrases(""),
     nouns_too=Phrases(""),
@@ -43,8 +44,12 @@ VIETNAMESE = Speech(
     particles=Phrases("lên|xuống|ra|vào|lại"),
     determiners=Phrases("các|những|một|mỗi|mọi|chiếc|cái|con|bản|cuộc"),
     persons_verbs=Phrases(
-        "gặp|gặp gỡ|hội đàm|nói chuyện|điện đàm|gọi|gọi điện|mời|chúc mừng|kết hôn|cưới|thảo luận|trao đổi|bàn|cảm ơn"
+        "gặp|gặp gỡ|hội đàm|nói chuyện|điện đàm|gọi|gọi điện|mời|chúc mừng|kết hôn|cưới|thảo luận|trao đổi|bàn|cảm ơn|"
+        "sinh|sinh ra|qua đời"
     ),
+    place_verbs=Phrases("thăm|đến thăm|đến|rời"),
+    event_verbs=Phrases("xảy ra|diễn ra|bắt đầu|kết thúc"),
+    seasons=Phrases("tết|thứ hai|thứ ba|thứ tư|thứ năm"),
     person_nouns=Phrases(
         "chủ tịch|tổng bí thư|bộ trưởng|thủ tướng|giám đốc|tổng thống|thị trưởng|tác giả|nhà thơ|nhà văn|ca sĩ|vua|"
         "hiệu trưởng|đại sứ|đặc phái viên|thư ký|quản lý"
@@ -65,7 +70,7 @@ VIETNAMESE = Speech(
     companions=Phrases("với|cùng|bởi"),
     in_year="vào",
     on_day="vào",
-    units=Phrases("năm|tháng|tuần|ngày|giờ|phút|quý|thập kỷ|thế kỷ"),
+    units=Phrases("năm|tháng|tuần|ngày|giờ|phút|!quý|thập kỷ|thế kỷ"),
     before_unit=Phrases("một|hai|ba|bốn|!năm|!sáu|bảy|tám|chín|mười|vài|những"),
     after_unit=Phrases(
         "ngoái|nay|sau|tới|trước|đầu|đầu tiên|thứ nhất|thứ hai|thứ ba|thứ tư|thứ năm|vừa qua|này|cuối|kế tiếp|rồi"
