@@ -2,14 +2,15 @@
 
 from retrieval.answering.conversation.ellipsis import Before, complete_ellipsis, may_be_elliptic
 from retrieval.answering.conversation.english import ENGLISH
-from retrieval.answering.conversation.frame import Asks, frame_of, is_asking
+from retrieval.answering.conversation.frame import Asks, Frame, frame_of, is_asking
+from retrieval.answering.conversation.places import KNOWN_PLACES
 from retrieval.answering.conversation.pronouns import Offered, may_lean, resolve
 from retrieval.answering.conversation.speech import Form, Speech
 from retrieval.answering.conversation.turn import Turn
-from retrieval.answering.conversation.utterance import names_in, read, with_single_words
+from retrieval.answering.conversation.utterance import Utterance, names_in, read, with_single_words
 from retrieval.answering.conversation.vietnamese import VIETNAMESE
 from retrieval.answering.question_types import AskedType, asked_type
-from retrieval.text import detect_language, words
+from retrieval.text import detect_language, fold, words
 
 SPEECHES = {speech.code: speech for speech in (ENGLISH, VIETNAMESE)}
 """The languages in which follow-ups are completed; questions in others stand as they are."""
@@ -50,11 +51,13 @@ def _offered(turn: Turn, speech: Speech) -> tuple[Offered, frozenset[tuple[str, 
     ):
         before, _ = _offered(turn.before, speech)
     utterance = read(_without_opener(turn.question, speech), speech, known)
+    frame = frame_of(utterance)
     offered = Offered(
         utterance=utterance,
-        frame=frame_of(utterance),
+        frame=frame,
         asked=asked_type(turn.question),
         short_answer=turn.short_answer if turn.is_answered else "",
+        party=_party(turn, utterance, frame, names),
         names=tuple(names) if turn.is_answered else (),
         before=before,
     )
@@ -72,9 +75,20 @@ def _without_opener(question: str, speech: Speech) -> str:
 
 
 def _before(offered: Offered) -> Before:
-    names_a_party = offered.asked is AskedType.WHO or offered.frame.asks in (Asks.SUBJECT, Asks.OBJECT)
-    name = offered.short_answer if names_a_party and offered.short_answer[:1].isupper() else ""
-    return Before(utterance=offered.utterance, frame=offered.frame, answer_name=name)
+    return Before(utterance=offered.utterance, frame=offered.frame, answer_name=offered.party)
+
+
+def _party(turn: Turn, utterance: Utterance, frame: Frame, names: list[tuple[str, tuple[str, ...], bool]]) -> str:
+    """The name that answers "who …?", or nothing: not where the question names the one it asks about, and no place."""
+    answer = turn.short_answer
+    names_itself = frame.verb is None and frame.subject is not None and frame.subject in utterance.names
+    if not turn.is_answered or not answer[:1].isupper() or names_itself:
+        return ""
+    if asked_type(turn.question) is not AskedType.WHO and frame.asks not in (Asks.SUBJECT, Asks.OBJECT):
+        return ""
+    folded = tuple(fold(answer).replace("-", " ").split())
+    is_place = folded in KNOWN_PLACES or any(folded == other and is_place for _, other, is_place in names)
+    return "" if is_place else answer
 
 
 def _speech_of(text: str, beside: Speech | None = None) -> Speech:

@@ -202,11 +202,18 @@ def _with_gap_filled(before: Before, asking: Range, verb: Range) -> str:
     """The clause of "Whom did Ann meet in Rome?" with what the answer named where the asking word has left a gap."""
     previous = before.utterance
     start, gap = previous.words[asking.last].start, previous.words[verb.last - 1].end
-    name = before.answer_name
+    name = _answer_name(before)
     if not name:
         nouns = previous.slice(Range(asking.first + 1, asking.last))
         name = f"that {nouns}" if nouns and asking.first == 0 and previous.forms[0] in ("which", "what") else ""
     return previous.text[start:gap] + (f" {name}" if name else "") + previous.text[gap:]
+
+
+def _answer_name(before: Before) -> str:
+    """What the answer named, small in a question typed small: capitals must tell all names of a question, or none."""
+    previous = before.utterance
+    is_small = not previous.is_cased and previous.words[0].surface[:1].islower()
+    return before.answer_name.lower() if is_small else before.answer_name
 
 
 def _asked_of_event(asking: str, before: Before) -> str | None:
@@ -219,9 +226,9 @@ def _asked_of_event(asking: str, before: Before) -> str | None:
     is_present = verb in ("is", "are", "has", "have", "can", "may", "must") or (
         verb.endswith("s") and verb not in ("was", "does")
     )
-    is_party = previous.speech.parties.is_whole(previous.forms[frame.asking.first : frame.asking.last])
+    is_party = previous.forms[frame.asking.first] in previous.speech.parties
     nouns = previous.slice(Range(frame.asking.first + (2 if previous.forms[0] == "how" else 1), frame.asking.last))
-    who = before.answer_name if is_party else nouns and f"the {nouns}"
+    who = _answer_name(before) if is_party else nouns and f"the {nouns}"
     if not who:
         if is_present or not is_party:
             return None
@@ -700,6 +707,8 @@ def _replace_name(previous: Utterance, name: Range, follow_up: Utterance, named:
     if follow_up.forms[named.first] in follow_up.speech.determiners:
         while first > 0 and previous.forms[first - 1] in previous.speech.determiners:
             first -= 1
+    elif _determiner_before(previous, name) and _class_of(follow_up, named, is_bare=True) == "name":
+        first -= _class_of(previous, name) != "name"  # "the KPRF", and then "and Ann?"
     said_before = follow_up.folded(
         Range(named.first, next((n.first for n in follow_up.names if named.holds(n)), named.first))
     )

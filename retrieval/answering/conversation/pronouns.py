@@ -46,6 +46,8 @@ class Offered:
     frame: Frame
     asked: AskedType
     short_answer: str = ""
+    party: str = ""
+    """The name in `short_answer`, where a party was asked for and the name is of no place."""
     names: tuple[tuple[str, tuple[str, ...], bool], ...] = ()
     """Names of the answer: as written, folded, and whether they stand as places there. Empty where there is none."""
     before: "Offered | None" = None
@@ -401,9 +403,9 @@ def _entity(utterance: Utterance, part: Range, *, is_subject: bool = False) -> _
 
 def _answered_person(offered: Offered) -> _Entity | None:
     """The person that the answer named, where one was asked for."""
-    if offered.asked is not AskedType.WHO or not offered.short_answer:
+    if offered.asked is not AskedType.WHO or not offered.party:
         return None
-    text = offered.short_answer
+    text = offered.party
     if not text[:1].isupper():
         return None
     folded = tuple(fold(text).replace("-", " ").split())
@@ -434,6 +436,9 @@ def _person(
         is_identity = offered.frame.verb is None
         if is_new and (is_identity or not (is_object and persons)):
             return answered
+    asks_for_who = offered.frame.asks is Asks.SUBJECT and offered.asked is AskedType.WHO
+    if asks_for_who and not is_object:
+        return None  # he is the one who was asked for, and the answer did not tell him
     if not persons:
         of_answer = [
             _Entity(text, folded)

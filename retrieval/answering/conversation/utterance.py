@@ -128,8 +128,14 @@ def read(
 
 
 def with_single_words(names: Iterable[tuple[str, ...]]) -> frozenset[tuple[str, ...]]:
-    """The names and each of their longer words by itself: who is called Ada Brook is called Brook."""
-    return frozenset(part for name in names for part in (name, *((word,) for word in name if len(word) > 2)))
+    """The names, and of those of persons each longer word by itself: who is called Ada Brook is called Brook."""
+    return frozenset(part for name in names for part in (name, *_single_words(name)))
+
+
+def _single_words(name: tuple[str, ...]) -> list[tuple[str, ...]]:
+    if is_no_person(" ".join(name)):
+        return []
+    return [(word,) for word in name if len(word) > 2 and not is_no_person(word)]
 
 
 def is_place_name(utterance: Utterance, part: Range) -> bool:
