@@ -305,9 +305,9 @@ def _with_others(asked: str, previous: Utterance, frame: Frame) -> str | None:
     if frame.asking is None:
         return None
     asking_words = previous.forms[frame.asking.first : frame.asking.last]
-    plain = asked.removesuffix(" else").removesuffix(" khác")
+    plain = asked.removesuffix(f" {speech.other}")
     if plain in asking_words and asking_words[-1] == plain:
-        if previous.forms[frame.asking.last : frame.asking.last + 1] in (("else",), ("khác",)):
+        if previous.forms[frame.asking.last : frame.asking.last + 1] == (speech.other,):
             return None
         end = previous.words[frame.asking.last - 1].end
         return previous.text[:end] + asked.removeprefix(plain) + previous.text[end:]
@@ -570,7 +570,7 @@ def _behind_preposition(follow_up: Utterance, named: Range, preposition: Range, 
     asked = follow_up.slice(preposition).casefold()
     is_place = speech.place_prepositions.is_whole(follow_up.forms[preposition.first : preposition.last])
     inside = [name for name in previous.names if _preposition_of(previous, name) == asked]
-    if inside and (asked in ("of", "của") or follow_up.is_name(named)):
+    if inside and (asked == speech.of or follow_up.is_name(named)):
         return _replace_name(previous, inside[-1], follow_up, named)
     same = [part for part in parts if part.preposition and previous.slice(part.preposition).casefold() == asked]
     if same:
@@ -582,7 +582,7 @@ def _behind_preposition(follow_up: Utterance, named: Range, preposition: Range, 
         alike = [part for part in places if _alike(follow_up, named, previous, part.words)]
         if alike and alike[-1].preposition is not None:
             return previous.replaced(Range(alike[-1].preposition.first, alike[-1].words.last), spoken)
-    if asked in ("of", "của"):
+    if asked == speech.of:
         return _behind_of(follow_up, named, previous, asked)
     if asked in ("with", "với", "cùng") and frame.object is not None and previous.is_name(frame.object):
         return previous.replaced(_name_in(previous, frame.object), _as_name(follow_up.slice(named), previous))
@@ -786,8 +786,8 @@ def _with_thing(follow_up: Utterance, named: Range, before: Before, parts: list[
         if speech.asking is Place.IN_PLACE and verb in speech.be and words.last - words.first > 2:
             return None  # "Phí gửi xe máy là bao nhiêu?" names several things in one
         return previous.replaced(_without_owner(previous, words, follow_up, named), spoken)
-    if not determiner and not alike and "of" in previous.forms and not is_plural(head):
-        return _behind_of(follow_up, named, previous, "of", is_bare=True)
+    if not determiner and not alike and speech.of in previous.forms and not is_plural(head):
+        return _behind_of(follow_up, named, previous, speech.of, is_bare=True)
     if determiner and not alike:
         same = [at for at, form in enumerate(previous.forms) if form == determiner and not previous.name_at(at)]
         end = end_of_noun_phrase(previous, same[0]) if len(same) == 1 else 0
@@ -801,9 +801,10 @@ def _with_thing(follow_up: Utterance, named: Range, before: Before, parts: list[
 
 def _without_owner(previous: Utterance, words: Range, follow_up: Utterance, named: Range) -> Range:
     """What stands before "of": "the number of the desk", and then "and the address?", is the address of the desk."""
-    if "of" in follow_up.forms[named.first : named.last]:
+    if previous.speech.of in follow_up.forms[named.first : named.last]:
         return words
-    of = next((at for at in range(words.first + 1, words.last) if previous.forms[at] == "of"), words.last)
+    inside = range(words.first + 1, words.last)
+    of = next((at for at in inside if previous.forms[at] == previous.speech.of), words.last)
     return Range(words.first, of)
 
 

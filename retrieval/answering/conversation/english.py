@@ -30,6 +30,7 @@ ENGLISH = Speech(
         (Phrases("when else"), "when else"),
         (Phrases("why else"), "why else"),
     ),
+    other="else",
     event_before=Phrases(""),
     event_after=Phrases(
         "is that|was that|is this|was this|was it|is it|did that happen|did it happen|did this happen|that happened|"
@@ -133,7 +134,8 @@ ENGLISH = Speech(
     ),
     small_words=Phrases(
         "i|you|we|they|he|she|it|me|him|her|us|them|not|also|still|ever|just|only|even|yet|already|always|usually|"
-        "there|here|then|be|been|being|than|as|else|much|many|more|most|often|long|yes|no|please|ok|okay|thanks|thank"
+        "there|here|then|be|been|being|than|as|else|much|many|more|most|often|long|yes|no|please|ok|okay|thanks|thank|"
+        "question|questions|answer|one|ones|others|rest"
     ),
     place_prepositions=Phrases("in|at|near|inside|outside|around|across"),
     time_prepositions=Phrases(
@@ -193,6 +195,7 @@ ENGLISH = Speech(
             case=Case.ANY,
         ),
     ),
+    of="of",
     joined_by="and",
     owner="'s",
     male=Phrases("mr|sir|king|prince|lord|father|husband|son|brother|chairman|man|boy|pope|emperor|bishop|actor"),

@@ -87,11 +87,19 @@ def parts_of(utterance: Utterance, frame: Frame) -> list[Part]:
 
 def preposition_before(utterance: Utterance, at: int) -> Range | None:
     length = utterance.speech.prepositions.length_before(utterance.forms, at)
-    return Range(at - length, at) if length and utterance.name_at(at - 1) is None else None
+    if not length or utterance.name_at(at - 1) is not None or _is_in_phrase(utterance, at - length):
+        return None
+    return Range(at - length, at)
 
 
 def is_preposition(utterance: Utterance, at: int) -> bool:
-    return utterance.name_at(at) is None and utterance.speech.prepositions.length_at(utterance.forms, at) > 0
+    is_listed = utterance.speech.prepositions.length_at(utterance.forms, at) > 0
+    return is_listed and utterance.name_at(at) is None and not _is_in_phrase(utterance, at)
+
+
+def _is_in_phrase(utterance: Utterance, at: int) -> bool:
+    """Whether a preposition belongs to what is named, as behind an article: "the per diem"."""
+    return at > 0 and utterance.forms[at - 1] in utterance.speech.determiners and not utterance.is_apart(at)
 
 
 def is_asking(utterance: Utterance, at: int) -> bool:
@@ -111,11 +119,11 @@ def end_of_noun_phrase(utterance: Utterance, at: int) -> int:
             at = name.last
             if utterance.owns(at):
                 continue
-            if at + 1 < len(forms) and forms[at] in ("and", "và") and utterance.name_at(at + 1):
+            if at + 1 < len(forms) and forms[at] == speech.joined_by and utterance.name_at(at + 1):
                 at += 1
                 continue
             return at
-        is_of = forms[at] in ("of", "của") and at > first and at + 1 < len(forms)
+        is_of = forms[at] == speech.of and at > first and at + 1 < len(forms)
         is_end = (
             utterance.time_at(at) is not None
             or (is_preposition(utterance, at) and not is_of)
@@ -123,12 +131,12 @@ def end_of_noun_phrase(utterance: Utterance, at: int) -> int:
             or forms[at] in speech.auxiliaries
             or forms[at] in speech.conjunctions
             or forms[at] in speech.small_words
-            or (forms[at] in speech.determiners and at > first and forms[at - 1] not in ("of", "của"))
+            or (forms[at] in speech.determiners and at > first and forms[at - 1] != speech.of)
         )
         if is_end:
             break
         at += 1
-    while at > first and forms[at - 1] in ("of", "của"):
+    while at > first and forms[at - 1] == speech.of:
         at -= 1
     return at if at > first else start
 
@@ -235,10 +243,10 @@ def _verb_after_subject(utterance: Utterance, start: int, behind: Form) -> int |
             at = name.last
             if at >= len(forms) or utterance.is_apart(at):
                 return None
-            if utterance.owns(at) or (is_preposition(utterance, at) and forms[at] != "of"):
+            if utterance.owns(at) or (is_preposition(utterance, at) and forms[at] != speech.of):
                 if not utterance.owns(at):
                     return None
-            elif not (forms[at] in speech.conjunctions or forms[at] == "of" or utterance.time_at(at)):
+            elif not (forms[at] in speech.conjunctions or forms[at] == speech.of or utterance.time_at(at)):
                 while at < len(forms) and _is_adverb(utterance, at):
                     at += 1
                 is_verb = (
@@ -250,7 +258,7 @@ def _verb_after_subject(utterance: Utterance, start: int, behind: Form) -> int |
             is_noun = is_noun_too(speech, forms[at]) and at + 1 < len(forms) and _is_verb(utterance, at + 1)
             if not is_noun:
                 return at
-        if at > start and (is_asking(utterance, at) or (is_preposition(utterance, at) and forms[at] != "of")):
+        if at > start and (is_asking(utterance, at) or (is_preposition(utterance, at) and forms[at] != speech.of)):
             return None
         at += 1
     return None
@@ -274,7 +282,7 @@ def _unknown_verb(utterance: Utterance, start: int) -> int | None:
         if utterance.is_apart(at) or utterance.name_at(at) is not None:
             return None
         is_object = forms[at] in speech.determiners
-        if is_object or (is_preposition(utterance, at) and forms[at] != "of"):
+        if is_object or (is_preposition(utterance, at) and forms[at] != speech.of):
             return at - 1 if at - 1 > first else None
     return None
 

@@ -217,7 +217,7 @@ def _has_antecedent(question: Utterance, found: _Found) -> bool:
     ):
         clause -= 1
     is_person = found.pronoun.referent in (Referent.MAN, Referent.WOMAN) and (
-        question.speech.asking is Place.FRONT or question.forms[first - 1 : first] == ("của",)
+        question.speech.asking is Place.FRONT or question.forms[first - 1 : first] == (question.speech.of,)
     )
     if any(_names_something(question, at) for at in range(clause) if not is_asking(question, at)):
         return True
@@ -370,9 +370,8 @@ def _persons(offered: Offered) -> list[_Entity]:
             and _is_where_persons_are(utterance, frame, part)
         ]
         length = part.words.last - part.words.first
-        has_person_noun = any(form in utterance.speech.person_nouns for form in utterance.forms[slice(*part.words)])
-        if utterance.speech.code == "vi":
-            has_person_noun = utterance.speech.person_nouns.length_at(utterance.forms, part.words.first) > 0
+        person_nouns = utterance.speech.person_nouns
+        has_person_noun = any(person_nouns.length_at(utterance.forms, at) for at in range(*part.words))
         if has_person_noun and (not inside or utterance.name_at(part.words.first) is None) and length > 1:
             persons = [person for person in persons if person.text not in utterance.slice(part.words)]
             persons.append(_entity(utterance, part.words, is_subject=part.is_subject))
@@ -508,10 +507,8 @@ def _groups(utterance: Utterance, frame: Frame) -> list[Part]:
 
 def _head(utterance: Utterance, words: Range) -> str:
     forms = utterance.forms[slice(*words)]
-    for of in ("of", "của"):
-        if of in forms[1:]:
-            return forms[forms.index(of, 1) - 1]
-    return forms[-1]
+    of = utterance.speech.of
+    return forms[forms.index(of, 1) - 1] if of in forms[1:] else forms[-1]
 
 
 def _thing(question: Utterance, offered: Offered, *, is_object: bool) -> _Entity | None:

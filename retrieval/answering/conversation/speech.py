@@ -146,7 +146,8 @@ class Speech:
     amounts: Phrases
     """Asking words that count what is named behind them: "how many"."""
     others: tuple[tuple[Phrases, str], ...]
-    """Bare "who else?" in its forms, and what it is said as."""
+    """Bare "who else?" in its forms, and what it is said as: an asking word and `other`."""
+    other: str
     event_before: Phrases
     """What may stand before a bare asking word and only points at the event: "việc đó xảy ra" (when?)."""
     event_after: Phrases
@@ -210,6 +211,8 @@ class Speech:
     numbers: Phrases
 
     pronouns: tuple[Pronoun, ...]
+    of: str
+    """Between a thing and whose it is."""
     joined_by: str
     """Between the two that "they" are."""
     owner: str

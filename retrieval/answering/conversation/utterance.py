@@ -207,7 +207,7 @@ def _date_ranges(utterance: Utterance) -> list[Range]:
         if not inside:
             continue
         first, last = inside[0], inside[-1] + 1
-        if first and utterance.speech.code == "vi" and utterance.forms[first - 1] in utterance.speech.units:
+        if first and utterance.forms[first - 1] in utterance.speech.units:
             first -= 1
         found.append(Range(first, last))
     return found

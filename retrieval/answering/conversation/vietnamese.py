@@ -20,6 +20,7 @@ VIETNAMESE = Speech(
         (Phrases("còn ai|ai nữa|còn ai nữa|còn ai khác|ai khác|còn những ai"), "ai khác"),
         (Phrases("còn gì nữa|còn gì|còn gì khác|gì nữa"), "gì khác"),
     ),
+    other="khác",
     event_before=Phrases(
         "việc đó|chuyện đó|điều đó|việc này|cuộc gặp đó|việc đó xảy ra|chuyện đó xảy ra|điều đó xảy ra|"
         "việc đó diễn ra|chuyện đó diễn ra|đó là"
@@ -102,6 +103,7 @@ VIETNAMESE = Speech(
             phrases=Phrases("ngày đó|hôm đó|vào ngày đó|vào hôm đó|cùng ngày đó"), referent=Referent.DAY, case=Case.ANY
         ),
     ),
+    of="của",
     joined_by="và",
     owner="",
     male=Phrases("ông|vua|hoàng tử"),
