@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from retrieval.answering.asked_periods import AskedPeriod, asked_periods
+from retrieval.answering.everyday_words import MOST_WORDS, official_terms
 from retrieval.answering.other_language import Translated, foreign_language, is_foreign_word, translate
 from retrieval.answering.question_types import (
     AskedDetail,
@@ -28,6 +29,7 @@ from retrieval.text import (
     long_form_term,
     question_pairs,
     question_words,
+    stem,
 )
 
 CAPITALISED_NOUNS = frozenset({"de", "lb"})
@@ -79,6 +81,8 @@ class QuestionTerm:
     """Index terms searched because the index does not know the word as typed."""
     translations: frozenset[str] = frozenset()
     """Index terms that tell the same in the other language of the documents."""
+    paraphrases: frozenset[str] = frozenset()
+    """Those of `synonyms` that documents use for an everyday word, and that are searched too."""
     is_foreign: bool = False
     """Whether it is an ordinary word of a language that no document is written in: its absence proves nothing."""
 
@@ -121,6 +125,7 @@ class Question:
 _LONGEST_LONG_FORM = 6
 _MOST_LONG_FORM_WORDS = 14
 _SYNONYM_WEIGHT = 0.35
+_PARAPHRASE_WEIGHT = 0.3
 _TRANSLATION_WEIGHT = 0.6
 _FOREIGN_SHARE = 0.15
 _EXTRA_FORM_WEIGHT = 0.5
@@ -137,6 +142,7 @@ def understand(text: str, view: CorpusView) -> Question:
     ignored = frozenset().union(*(function_words(code) for code in {language, *languages, "en"}))
     pair_tokens = question_pairs(text)
     alike = {word.start: _alike(word, language) for word in words}
+    official = _official(words, language)
     translated = translate(words, language, view.languages)
     long_forms = _long_forms(words, languages[0])
     known = view.document_frequencies(
@@ -145,6 +151,7 @@ def understand(text: str, view: CorpusView) -> Question:
         | {term for group in alike.values() for term in group}
         | {term for phrase in translated for term in phrase.terms}
         | long_forms.keys()
+        | {term for group in official.values() for term in group}
     )
     joined_at = {
         (token.start, token.end): token.term for token in pair_tokens if "_" not in token.term and token.term in known
@@ -174,6 +181,12 @@ def understand(text: str, view: CorpusView) -> Question:
         )
         for word in kept
     ]
+    terms = [
+        replace(term, synonyms=term.synonyms | found, paraphrases=found)
+        if (found := frozenset(each for each in official.get(term.start, ()) if each in known) - term.forms)
+        else term
+        for term in terms
+    ]
     if foreign or translated:
         crossing = _Crossing(
             text=text, words=words, phrases=translated, known=known, names=joined_at, foreign=foreign, is_cased=is_cased
@@ -181,7 +194,7 @@ def understand(text: str, view: CorpusView) -> Question:
         terms = crossing.terms(terms, view.passage_count)
     terms = _with_short_forms(terms, {term: span for term, span in long_forms.items() if term in known})
     terms = _rarest(terms)
-    terms = _corrected(terms, view, {word.start for word in words if alike[word.start]})
+    terms = _corrected(terms, view, {word.start for word in words if alike[word.start] or word.start in official})
     pairs = _pairs(terms, pair_tokens, known)
     return Question(
         text=text,
@@ -203,6 +216,21 @@ def _question_languages(text: str, present: Collection[str]) -> tuple[str, ...]:
     candidates = sorted(code for code in present if code != "und") or ["en"]
     detected = detect_language(text, among=candidates)
     return (detected,) if detected != "und" else tuple(candidates)
+
+
+def _official(words: list[QuestionWord], language: str) -> dict[int, frozenset[str]]:
+    """What documents may call the everyday words and phrases of a question, by the start of each word of them."""
+    if language not in {"en", "und"}:
+        return {}
+    stems = [stem(word.surface, "en") for word in words]
+    found: dict[int, frozenset[str]] = {}
+    for first in range(len(words)):
+        for count in range(1, min(MOST_WORDS, len(words) - first) + 1):
+            terms = official_terms(" ".join(stems[first : first + count]))
+            if terms:
+                for word in words[first : first + count]:
+                    found[word.start] = found.get(word.start, frozenset()) | terms
+    return found
 
 
 def _long_forms(words: list[QuestionWord], language: str) -> dict[str, Span]:
@@ -432,6 +460,8 @@ def _weights(terms: list[QuestionTerm], pairs: tuple[TermPair, ...], known: dict
         ):  # of other words, what means the same is matched in what is found, and finds no more
             for synonym in term.synonyms:
                 add(synonym, share * _SYNONYM_WEIGHT)
+        for paraphrase in term.paraphrases:
+            add(paraphrase, share * _PARAPHRASE_WEIGHT)
         for translation in term.translations:
             add(translation, share * _TRANSLATION_WEIGHT)
         for spelling in term.corrected_to:
