@@ -9,6 +9,7 @@ from enum import StrEnum
 from retrieval.answering.asked_periods import AskedPeriod, asked_periods
 from retrieval.answering.everyday_words import MOST_WORDS, official_terms
 from retrieval.answering.other_language import Translated, foreign_language, is_foreign_word, translate
+from retrieval.answering.polarity import PLAIN, Polarity, polarity
 from retrieval.answering.question_types import (
     AskedDetail,
     AskedType,
@@ -120,6 +121,8 @@ class Question:
     """What the question says about time ("from 2004 to 2005"), at positions of `text`."""
     asked_detail: AskedDetail = AskedDetail.NONE
     """What kind of amount, time or thing is asked for."""
+    polarity: Polarity = PLAIN
+    """Its negation, superlatives and bounds; `polarity_mismatch` compares a sentence with them."""
 
 
 _LONGEST_LONG_FORM = 6
@@ -208,6 +211,7 @@ def understand(text: str, view: CorpusView) -> Question:
         weights=_weights(terms, pairs, known),
         periods=asked_periods(text),
         asked_detail=asked_detail(text, asked),
+        polarity=polarity(text),
     )
 
 
