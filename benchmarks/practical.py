@@ -29,7 +29,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from retrieval.answering import answer_question
+from retrieval.answering import Turn, answer_question, next_turn
 from retrieval.engine import CorpusView
 from retrieval.engine.local import LocalCorpus
 from retrieval.model import Answer, NoAnswer
@@ -122,8 +122,10 @@ def ask(docs: Path, questions: Iterable[PracticalQuestion]) -> Iterator[tuple[Ve
     for organisation, of_one in by_organisation.items():
         with _corpus_of(docs / organisation) as view:
             for question in of_one:
+                previous: Turn | None = None
+                for earlier in question.history:
+                    previous = next_turn(answer_question(view, earlier, previous=previous), previous)
                 started = time.perf_counter()
-                previous = question.history[-1] if question.history else None
                 outcome = answer_question(view, question.question, previous=previous)
                 elapsed_ms = (time.perf_counter() - started) * 1000
                 yield (

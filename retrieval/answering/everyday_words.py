@@ -10,9 +10,6 @@ from functools import cache
 
 from retrieval.text import stem
 
-MOST_WORDS = 3
-"""In a phrase of the list."""
-
 _GROUPS = """
 vacation | annual leave* | time off | holidays | pto | paid leave* | days off
 vacations | holiday entitlement > leave holiday
@@ -238,6 +235,20 @@ def _stands_for(phrase: str) -> str | None:
     if len(words) == 1:
         return stem(words[0].rstrip("*"), "en")
     return next((stem(word[:-1], "en") for word in words if word.endswith("*")), None)
+
+
+@cache
+def _longest() -> dict[str, int]:
+    longest: dict[str, int] = {}
+    for phrase in _table():
+        words = phrase.split()
+        longest[words[0]] = max(len(words), longest.get(words[0], 0))
+    return longest
+
+
+def longest_phrase(opening: str) -> int:
+    """How many words the longest phrase of the list has that begins with this stem; 0 where none does."""
+    return _longest().get(opening, 0)
 
 
 def official_terms(phrase: str) -> frozenset[str]:

@@ -31,7 +31,7 @@ class Translated:
 def foreign_language(text: str, present: Collection[str]) -> str | None:
     """The question's language when no document is in it but some are in the other one of the pair, else None."""
     known = _BOTH.intersection(present)
-    if len(known) != 1:
+    if len(known) != 1 or (known == {"en"} and text.isascii() and _is_surely_no_vietnamese(text)):
         return None
     written = _written_in(text)
     if written in known:
@@ -40,6 +40,11 @@ def foreign_language(text: str, present: Collection[str]) -> str | None:
         return written if written == "vi" else None
     others = set(present) - _BOTH - {"und"}
     return "en" if written == "en" and (not others or detect_language(text, among=others | _BOTH) == "en") else None
+
+
+def _is_surely_no_vietnamese(text: str) -> bool:
+    """A cheap look before the thorough one."""
+    return len(_BARE_WORDS.intersection(text.lower().replace("?", " ").split())) < _TELLING_BARE_WORDS
 
 
 def _written_in(text: str) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from retrieval.answering.asked_periods import AskedPeriod, asked_periods
-from retrieval.answering.everyday_words import MOST_WORDS, official_terms
+from retrieval.answering.everyday_words import longest_phrase, official_terms
 from retrieval.answering.other_language import Translated, foreign_language, is_foreign_word, translate
 from retrieval.answering.polarity import PLAIN, Polarity, polarity
 from retrieval.answering.question_types import (
@@ -28,6 +28,7 @@ from retrieval.text import (
     fold,
     function_words,
     long_form_term,
+    opening_term,
     question_pairs,
     question_words,
     stem,
@@ -147,13 +148,15 @@ def understand(text: str, view: CorpusView) -> Question:
     alike = {word.start: _alike(word, language) for word in words}
     official = _official(words, language)
     translated = translate(words, language, view.languages)
-    long_forms = _long_forms(words, languages[0])
+    openings = {
+        word.start: opening_term(stem(word.surface, languages[0])) for word in words if word.folded not in ignored
+    }
     known = view.document_frequencies(
         {form for word in words for form in word.forms}
         | {token.term for token in pair_tokens}
         | {term for group in alike.values() for term in group}
         | {term for phrase in translated for term in phrase.terms}
-        | long_forms.keys()
+        | set(openings.values())
         | {term for group in official.values() for term in group}
     )
     joined_at = {
@@ -195,7 +198,11 @@ def understand(text: str, view: CorpusView) -> Question:
             text=text, words=words, phrases=translated, known=known, names=joined_at, foreign=foreign, is_cased=is_cased
         )
         terms = crossing.terms(terms, view.passage_count)
-    terms = _with_short_forms(terms, {term: span for term, span in long_forms.items() if term in known})
+    opening = {start for start, term in openings.items() if term in known}
+    if opening:
+        long_forms = _long_forms(words, languages[0], opening)
+        known |= view.document_frequencies(long_forms.keys())
+        terms = _with_short_forms(terms, {term: span for term, span in long_forms.items() if term in known})
     terms = _rarest(terms)
     terms = _corrected(terms, view, {word.start for word in words if alike[word.start] or word.start in official})
     pairs = _pairs(terms, pair_tokens, known)
@@ -228,21 +235,26 @@ def _official(words: list[QuestionWord], language: str) -> dict[int, frozenset[s
         return {}
     stems = [stem(word.surface, "en") for word in words]
     found: dict[int, frozenset[str]] = {}
-    for first in range(len(words)):
-        for count in range(1, min(MOST_WORDS, len(words) - first) + 1):
+    for first, opening in enumerate(stems):
+        for count in range(1, longest_phrase(opening) + 1):
             terms = official_terms(" ".join(stems[first : first + count]))
-            if terms:
+            if terms and first + count <= len(words):
                 for word in words[first : first + count]:
                     found[word.start] = found.get(word.start, frozenset()) | terms
     return found
 
 
-def _long_forms(words: list[QuestionWord], language: str) -> dict[str, Span]:
-    """Index terms of the phrases in a question that some document may have a short form for, with their places."""
+def _long_forms(words: list[QuestionWord], language: str, opening: Collection[int]) -> dict[str, Span]:
+    """Index terms of the phrases in a question that some document may have a short form for, with their places.
+
+    `opening` says where words start that open the long form of some document.
+    """
     small = function_words(language) | function_words("en")
     content = [word for word in words if word.folded not in small][:_MOST_LONG_FORM_WORDS]
     found: dict[str, Span] = {}
     for first in range(len(content)):
+        if content[first].start not in opening:
+            continue
         for last in range(first + 1, min(first + _LONGEST_LONG_FORM, len(content))):
             run = content[first : last + 1]
             term = long_form_term([word.surface for word in run], language)

@@ -1,6 +1,6 @@
 """Text analysis, the same for corpus and question: language, words, terms, sentences, passages."""
 
-from retrieval.text.aliases import AliasFinder, find_aliases, long_form_term
+from retrieval.text.aliases import AliasFinder, find_aliases, long_form_term, opening_term
 from retrieval.text.folding import fold
 from retrieval.text.function_words import function_words
 from retrieval.text.language import detect_language
@@ -21,6 +21,7 @@ __all__ = [
     "fold",
     "function_words",
     "long_form_term",
+    "opening_term",
     "passage_terms",
     "question_pairs",
     "question_words",

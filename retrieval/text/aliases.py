@@ -14,7 +14,7 @@ from retrieval.model import Token
 from retrieval.text.function_words import function_words
 from retrieval.text.stemming import stem
 
-__all__ = ["Alias", "AliasFinder", "find_aliases", "long_form_term"]
+__all__ = ["Alias", "AliasFinder", "find_aliases", "long_form_term", "opening_term"]
 
 _MOST_ALIASES = 40
 _MOST_WORDS = 8
@@ -155,6 +155,11 @@ def long_form_term(words: Sequence[str], language: str) -> str | None:
     return term if len(stems) > 1 and len(term) <= _LONGEST_TERM else None
 
 
+def opening_term(first: str) -> str:
+    """The index term that tells that some long form begins with this stem, so that a question need not try them all."""
+    return first + _JOINT
+
+
 class AliasFinder:
     """Finds the short and long forms of one document in its passages."""
 
@@ -180,7 +185,9 @@ class AliasFinder:
         if self._short is not None:
             for match in self._short.finditer(text):
                 if not text[: match.start()].endswith(("(", "（", '"', "“")):
-                    yield Token(self._terms[match.group()], match.start(), match.end())
+                    long_term = self._terms[match.group()]
+                    yield Token(long_term, match.start(), match.end())
+                    yield Token(opening_term(long_term.split(_JOINT)[0]), match.start(), match.end())
         if self._long is not None:
             for match in self._long.finditer(text):
                 term = self._terms.get(_spelled(_WORD.findall(match.group())))

@@ -379,6 +379,8 @@ def capitalised_months(text: str) -> str:
 
     "in may 2001" is written like that by people in haste; the positions stay the same.
     """
+    if WORDS_LIKE_MONTHS.isdisjoint(_LETTERS.findall(text)):
+        return text
     return _SMALL_MONTH.sub(lambda match: match[0][0].upper() + match[0][1:], text)
 
 
