@@ -1,7 +1,9 @@
 """From ranked evidence to citations: what is quoted, what is marked, and which further quotes are worth showing."""
 
-from retrieval.answering.deciding import ANSWER_FROM, missing_parts, probability
+from retrieval.answering.confidence import Calibration
+from retrieval.answering.deciding import decide
 from retrieval.answering.evidence import Evidence
+from retrieval.answering.features import Weighing
 from retrieval.answering.marking import short_answer
 from retrieval.answering.quoting import quote_span
 from retrieval.answering.reading import Match, matched_spans
@@ -10,17 +12,20 @@ from retrieval.model import Citation, Location, Span
 from retrieval.text import function_words
 
 _CITATIONS = 3
+_LOOKED_AT = 6
+"""How far down the ranking further citations are looked for."""
 
 
-def cite_answer(question: Question, ranked: list[tuple[Evidence, float]]) -> tuple[Citation, ...]:
-    """The best evidence, then at most two more that could answer too: nothing the question names is missing in them."""
-    best, *others = ranked
+def cite_answer(
+    weighing: Weighing, ranked: list[tuple[Evidence, float]], calibration: Calibration
+) -> tuple[Citation, ...]:
+    """The best evidence, then at most two more of the next few that could answer by themselves."""
     further = [
-        (item, score)
-        for item, score in others
-        if not missing_parts(question, item) and probability(question, item, 0.0) >= ANSWER_FROM
+        ranked[at]
+        for at in range(1, min(_LOOKED_AT, len(ranked)))
+        if decide(weighing, ranked, at, calibration).reason is None
     ]
-    return _cite(question, [best, *further], ranked, marks=True)
+    return _cite(weighing.question, [ranked[0], *further], ranked, marks=True)
 
 
 def cite_closest(question: Question, ranked: list[tuple[Evidence, float]]) -> tuple[Citation, ...]:

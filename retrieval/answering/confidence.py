@@ -1,7 +1,7 @@
 """How sure it is that the best evidence answers: a calibrated probability from scale-free features.
 
-The features are those of the best evidence, how far it leads, and what of the question it leaves open. They mean the same
-in an index of twenty passages and of a million; the trees were grown over indexes of many sizes, with and without the
+The features are those of the best evidence, how far it leads, and what of the question it leaves open. They mean the
+same in an index of twenty passages and of a million; the trees were grown over indexes of many sizes, with and without the
 article that answers.
 """
 
@@ -12,7 +12,7 @@ from functools import cache
 
 from retrieval.answering.boosted_trees import BoostedTrees, load_trees
 from retrieval.answering.evidence import Evidence
-from retrieval.answering.features import FEATURES, FOUND, POSITIONS
+from retrieval.answering.features import FEATURES, POSITIONS
 from retrieval.answering.understanding import Question, Role
 from retrieval.answering.weights import DECISION_FILE
 
@@ -50,7 +50,9 @@ class Calibration:
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.slope) and self.slope > 0 and math.isfinite(self.offset)):
-            raise ValueError(f"a calibration needs a slope above 0 and a finite offset, not {self.slope}, {self.offset}")
+            raise ValueError(
+                f"a calibration needs a slope above 0 and a finite offset, not {self.slope}, {self.offset}"
+            )
 
 
 UNCALIBRATED = Calibration()
@@ -77,11 +79,9 @@ def decision_vector(
     """The features of `ranked[at]` as the answer; `ranked` is best first, `missing` counts what the rule misses."""
     item, score = ranked[at]
     others = [other for place, other in enumerate(ranked) if place != at]
-    found = item.found
-    around = item.found_around
+    around, anywhere = item.found_around, item.found_anywhere
     names = [index for index, term in enumerate(question.terms) if term.role is Role.NAME]
     deeds = [index for index, term in enumerate(question.terms) if term.role in {Role.CONTENT, Role.EVENT}]
-    anywhere = {term for term, quality in item.passage_covered.items() if quality >= FOUND} | around
     corrected = [index for index, term in enumerate(question.terms) if term.corrected_to]
     key, document = item.passage.found.key, item.passage.found.document.id
     wanted = sum([term.idf for term in question.terms]) or 1.0
@@ -102,7 +102,7 @@ def decision_vector(
         min(item.covered.values(), default=0.0),
         float(question.is_cased),
         float(item.passage.found.document.language == question.language),
-        1.0 - 0.5**missing if found or missing else 0.0,
+        1.0 - 0.5**missing,
     )
 
 

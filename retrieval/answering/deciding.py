@@ -4,37 +4,18 @@ The rule: every name and number of the question, and its event, must be found in
 leans on. If one is missing the answer is no, and says which. The probability decides the rest.
 """
 
-import math
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.answering.agents import is_modifier
+from retrieval.answering.confidence import UNCALIBRATED, Calibration, decision_vector, probability
 from retrieval.answering.evidence import Evidence
-from retrieval.answering.features import FEATURES, FOUND, Weighing
+from retrieval.answering.features import Weighing
 from retrieval.answering.understanding import Question, Role
 from retrieval.model import NoAnswerReason
 
 ANSWER_FROM = 0.5
 """Probability from which the evidence is shown as an answer."""
-
-CALIBRATION: dict[str, float] = {
-    "bias": -1.8,
-    "coverage": 1.5,
-    "context_coverage": 2.0,
-    "rarest_missing": -1.25,
-    "closeness": 1.4,
-    "typed": -1.05,
-    "untyped": -0.4,
-    "typed_closeness": 1.2,
-    "length": -1.05,
-    "margin": 1.8,
-    "corrected": -0.4,
-}
-"""Weights of a logistic regression; the target is that the quote shown holds the answer. Fitted on public question sets
-whose corpus was whole, cut to a twentieth, a tenth or a quarter, or without the article in question. `corrected` is set
-by hand, so that evidence resting on another spelling counts less."""
-_CORRECTED_WORD = 2.0
-"""A word that is no name and not in the documents is rarely a slip; it mostly is another word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +28,17 @@ class Decision:
     missing: tuple[str, ...] = ()
 
 
-def decide(question: Question, best: Evidence, margin: float) -> Decision:
-    """Judges the best evidence. `margin` is its score's lead over the next sentence; its score when it is alone."""
-    confidence = probability(question, best, margin)
-    missing = missing_parts(question, best)
+def decide(
+    weighing: Weighing,
+    ranked: Sequence[tuple[Evidence, float]],
+    at: int = 0,
+    calibration: Calibration = UNCALIBRATED,
+) -> Decision:
+    """Judges `ranked[at]` as the answer; `ranked` is evidence with its scores, best first."""
+    question = weighing.question
+    missing = missing_parts(question, ranked[at][0])
+    vector = decision_vector(question, ranked, at, weighing.masses, len(missing))
+    confidence = probability(vector, calibration)
     if missing:
         return Decision(
             confidence=min(confidence, ANSWER_FROM / 2),
@@ -60,26 +48,6 @@ def decide(question: Question, best: Evidence, margin: float) -> Decision:
     if confidence < ANSWER_FROM:
         return Decision(confidence=confidence, reason=NoAnswerReason.NOT_SURE)
     return Decision(confidence=confidence)
-
-
-def decision_features(question: Question, best: Evidence, margin: float) -> dict[str, float]:
-    """What the probability is computed from."""
-    masses = Weighing.of(question).masses
-    features = {name: best.feature(name) for name in FEATURES if name in CALIBRATION}
-    features["margin"] = 1.0 - math.exp(-max(0.0, margin))
-    features["corrected"] = sum(
-        masses[index] * (1.0 if term.role is Role.NAME else _CORRECTED_WORD)
-        for index, term in enumerate(question.terms)
-        if term.corrected_to
-    )
-    return features
-
-
-def probability(question: Question, best: Evidence, margin: float) -> float:
-    """Probability, 0 to 1, that the evidence answers the question."""
-    features = decision_features(question, best, margin)
-    total = CALIBRATION["bias"] + sum(CALIBRATION[name] * value for name, value in features.items())
-    return 1.0 / (1.0 + math.exp(-total))
 
 
 def missing_parts(question: Question, best: Evidence) -> tuple[str, ...]:
@@ -92,8 +60,7 @@ def missing_parts(question: Question, best: Evidence) -> tuple[str, ...]:
     runs = name_runs(question)
     events = [index for index, term in enumerate(question.terms) if term.role is Role.EVENT]
     parties = [run for run in runs if not _is_modifier(question, run)]
-    near = _found(best.covered) | _found(best.context)
-    anywhere = near | _found(best.passage_covered)
+    near, anywhere = best.found_around, best.found_anywhere
     found = near if events and len(parties) > 1 else anywhere
     missing = [
         _as_typed(question, run)
@@ -111,10 +78,6 @@ def missing_parts(question: Question, best: Evidence) -> tuple[str, ...]:
 
 def _is_modifier(question: Question, run: list[int]) -> bool:
     return is_modifier(question, question.terms[run[0]].start, question.terms[run[-1]].end)
-
-
-def _found(covered: Mapping[int, float]) -> set[int]:
-    return {term for term, quality in covered.items() if quality >= FOUND}
 
 
 def _as_typed(question: Question, run: list[int]) -> str:

@@ -22,12 +22,13 @@ from retrieval.answering.features import (
 )
 from retrieval.answering.grams import SharedGrams
 from retrieval.answering.reading import ReadPassage, ReadSentence, best_qualities
-from retrieval.answering.understanding import Question
 from retrieval.model import BlockKind, Span
 
-JUDGED_CLOSELY = 16
+_JUDGED_CLOSELY = 16
 """Sentences whose features are all computed, chosen by `_promise`."""
 _MOST_LEAD = 2.0
+_ANCHORS = 2
+"""Steps from a line to what it hangs on: an item, its stem line, the question above."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,21 @@ class Evidence:
     """Spans of the asked type that the question does not hold itself, as document positions."""
 
     @property
+    def found(self) -> set[int]:
+        """Question terms that the sentence holds."""
+        return {term for term, quality in self.covered.items() if quality >= FOUND}
+
+    @property
+    def found_around(self) -> set[int]:
+        """Question terms that the sentence or what it leans on holds."""
+        return self.found | {term for term, quality in self.context.items() if quality >= FOUND}
+
+    @property
+    def found_anywhere(self) -> set[int]:
+        """Question terms that its passage, title or heading holds too."""
+        return self.found_around | {term for term, quality in self.passage_covered.items() if quality >= FOUND}
+
+    @property
     def text(self) -> str:
         """The sentence."""
         return self.passage.text_of(self.sentence.sentence.start, self.sentence.sentence.end)
@@ -56,12 +72,11 @@ class Evidence:
         return self.features[POSITIONS[name]]
 
 
-def gather(question: Question, passages: Sequence[ReadPassage], judged: int = JUDGED_CLOSELY) -> list[Evidence]:
-    """The `judged` sentences that hold most of the question, or stand under a heading or stem line that does."""
-    if not passages or not question.terms:
+def gather(weighing: Weighing, passages: Sequence[ReadPassage]) -> list[Evidence]:
+    """The sentences that hold most of the question, or stand under a heading or stem line that does."""
+    if not passages or not weighing.question.terms:
         return []
-    weighing = Weighing.of(question)
-    grams = SharedGrams(question, [passage.found.passage.text for passage in passages])
+    grams = SharedGrams(weighing.question, [passage.found.passage.text for passage in passages])
     situations = [
         situation
         for rank, passage in enumerate(passages)
@@ -78,8 +93,8 @@ def gather(question: Question, passages: Sequence[ReadPassage], judged: int = JU
         passage_pairs=max([at.traits.pairs for at in situations]),
         passage_grams=max(grams.shares),
     )
-    if len(situations) > judged:
-        situations = heapq.nlargest(judged, situations, key=_promise)
+    if len(situations) > _JUDGED_CLOSELY:
+        situations = heapq.nlargest(_JUDGED_CLOSELY, situations, key=_promise)
     return [_evidence(weighing, at, bests, grams) for at in situations]
 
 
@@ -157,14 +172,18 @@ def _situations(
 def _anchored(
     passage: ReadPassage, sentence: ReadSentence, coverages: Sequence[Mapping[int, float]]
 ) -> Mapping[int, float]:
-    """What the line that the sentence hangs on holds of the question."""
-    anchor = sentence.sentence.anchor
+    """What the line that the sentence hangs on holds of the question, and the line which that one hangs on."""
     found: dict[int, float] = {}
-    if anchor is None:
-        return found
-    for other, covered in zip(passage.sentences, coverages, strict=True):
-        if other.sentence.start < anchor.end and anchor.start < other.sentence.end:
-            found = merged(found, covered)
+    anchor = sentence.sentence.anchor
+    for _ in range(_ANCHORS):
+        if anchor is None:
+            break
+        further = None
+        for other, covered in zip(passage.sentences, coverages, strict=True):
+            if other.sentence.start < anchor.end and anchor.start < other.sentence.end:
+                found = merged(found, covered)
+                further = other.sentence.anchor
+        anchor = further
     return found
 
 

@@ -14,6 +14,7 @@ import regex
 from retrieval.answering.agents import stands_only_for_another
 from retrieval.answering.asked_periods import fit_of_text
 from retrieval.answering.grams import SharedGrams
+from retrieval.answering.polarity import Polarity, polarity, polarity_mismatch
 from retrieval.answering.question_types import AskedType, asks_for_year
 from retrieval.answering.reading import Match, ReadPassage, ReadSentence
 from retrieval.answering.typed_spans import candidates
@@ -79,6 +80,7 @@ FEATURES: tuple[str, ...] = (
     "new_words",  # words beyond the question's, saturating
     "period_fit",  # how well its dates agree with the time that the question names
     "passage_period_fit",  # the same for the whole passage
+    "polarity",  # how far it says the opposite of what is asked: first for last, with for without
     # Its form
     "length",  # sentence length, saturating
     "leans_back",  # opens with a pronoun
@@ -146,6 +148,7 @@ class Weighing:
     traits: tuple[float, ...]
     """The features that depend on the question alone, in their order."""
     wants_year: bool
+    polarity: Polarity
 
     @classmethod
     def of(cls, question: Question) -> "Weighing":
@@ -187,6 +190,7 @@ class Weighing:
                 sum(mass for mass, term in zip(masses, question.terms, strict=True) if not term.is_known),
             ),
             wants_year=asked is AskedType.WHEN and asks_for_year(question.text),
+            polarity=polarity(question.text),
         )
 
     def mass(self, covered: Mapping[int, float]) -> float:
@@ -380,6 +384,7 @@ def feature_vector(
         1.0 - math.exp(-max(0, words - len(sentence.matches)) / 8.0),
         period_fit(weighing.question, passage, text),
         traits.period_fit,
+        polarity_mismatch(weighing.polarity, text),
         1.0 - math.exp(-words / 20.0),
         float(leans_back(text)),
         float(sentence.index == 0),

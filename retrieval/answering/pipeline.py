@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from retrieval.answering.candidates import Candidates, find_candidates
 from retrieval.answering.citing import cite_answer, cite_closest
+from retrieval.answering.confidence import UNCALIBRATED, Calibration
 from retrieval.answering.conversation import Turn, complete
 from retrieval.answering.deciding import decide
 from retrieval.answering.evidence import Evidence, gather
-from retrieval.answering.features import FEATURES
-from retrieval.answering.ranking import HAND_RANKER, Ranker
+from retrieval.answering.features import FEATURES, Weighing
+from retrieval.answering.ranking import Ranker, default_ranker
 from retrieval.answering.reading import Matcher, ReadPassage, read_passage
 from retrieval.answering.truecasing import with_names
 from retrieval.answering.understanding import Question, understand
@@ -23,28 +24,34 @@ _READ_CLOSELY = 12
 class Reading:
     """A question as understood, and what was found for it."""
 
-    question: Question
+    weighing: Weighing
+    """The question as understood, and what its words weigh."""
     candidates: Candidates
     passages: list[ReadPassage]
     """The best passages, read; best first."""
     evidence: list[Evidence]
     """Their sentences worth judging; empty when nothing matched."""
 
+    @property
+    def question(self) -> Question:
+        return self.weighing.question
+
 
 def read_for(view: CorpusView, text: str, *, listed: int = 0) -> Reading:
     """What a corpus version holds for a question, before anything is ranked or decided."""
     question = understand(text, view)
     if not question.terms:
-        return Reading(question=question, candidates=Candidates(read=(), listed=()), passages=[], evidence=[])
+        nothing = Candidates(read=(), listed=())
+        return Reading(weighing=Weighing.of(question), candidates=nothing, passages=[], evidence=[])
     candidates = find_candidates(view, question, read=_READ_CLOSELY, listed=listed)
     matcher = Matcher(question)
     read = [read_passage(found, score, matcher) for found, score in candidates.read]
-    question = with_names(question, read)
+    weighing = Weighing.of(with_names(question, read))
     return Reading(
-        question=question,
+        weighing=weighing,
         candidates=candidates,
         passages=read,
-        evidence=_without_auxiliary(gather(question, read)),
+        evidence=_without_auxiliary(gather(weighing, read)),
     )
 
 
@@ -55,12 +62,14 @@ def answer_question(
     previous: Turn | None = None,
     listed: int = 0,
     explain: bool = False,
-    ranker: Ranker = HAND_RANKER,
+    ranker: Ranker | None = None,
+    calibration: Calibration = UNCALIBRATED,
 ) -> Answer | NoAnswer:
     """The answer that one corpus version gives, with its quotes, or why there is none. Never raises for any text.
 
     `previous` is the turn before in the same conversation; `listed` says how many passages of the ranking behind
-    the answer to list.
+    the answer to list. `ranker` is the learned one unless another is given; `calibration` fits the confidence to an
+    owner's documents.
     """
     if view.passage_count == 0:
         return NoAnswer(question=text, reason=NoAnswerReason.EMPTY_CORPUS)
@@ -78,16 +87,16 @@ def answer_question(
             corrections=corrections,
             understood_as=completed,
         )
-    ranked = _ranked(evidence, ranker)
-    (best, score), second = ranked[0], ranked[1][1] if len(ranked) > 1 else 0.0
-    decision = decide(question, best, score - second)
-    passages = _best_first(candidates.listed, best)
+    ranked = rank(evidence, ranker or default_ranker())
+    decision = decide(reading.weighing, ranked, calibration=calibration)
+    best = ranked[0][0]
+    passages = _best_first(candidates.listed, ranked)
     explanation = _explain(question, best) if explain else None
     if decision.reason is None:
         return Answer(
             question=text,
             confidence=decision.confidence,
-            citations=cite_answer(question, ranked),
+            citations=cite_answer(reading.weighing, ranked, calibration),
             passages=passages,
             corrections=corrections,
             understood_as=completed,
@@ -111,7 +120,7 @@ def _without_auxiliary(evidence: list[Evidence]) -> list[Evidence]:
     return [item for item in evidence if not item.feature("is_auxiliary")] or evidence
 
 
-def _ranked(evidence: list[Evidence], ranker: Ranker) -> list[tuple[Evidence, float]]:
+def rank(evidence: list[Evidence], ranker: Ranker) -> list[tuple[Evidence, float]]:
     """Evidence with its score, best first; ties by place, so that they have one outcome."""
     scores = ranker.scores([item.features for item in evidence])
     return sorted(
@@ -137,10 +146,12 @@ def _corrections(question: Question, read: list[ReadPassage]) -> tuple[tuple[str
     return tuple(found)
 
 
-def _best_first(listed: tuple[RankedPassage, ...], best: Evidence) -> tuple[RankedPassage, ...]:
-    """The ranking behind the answer: the passage of the best evidence comes first, the others as found."""
-    document, passage = best.passage.found.document.id, best.passage.found.passage
-    return tuple(sorted(listed, key=lambda entry: (entry.document_id, entry.start) != (document, passage.start)))
+def _best_first(listed: tuple[RankedPassage, ...], ranked: list[tuple[Evidence, float]]) -> tuple[RankedPassage, ...]:
+    """The ranking behind the answer: passages by their best evidence, then the others as found."""
+    order: dict[tuple[str, int], int] = {}
+    for item, _ in ranked:
+        order.setdefault((item.passage.found.document.id, item.passage.found.passage.start), len(order))
+    return tuple(sorted(listed, key=lambda entry: order.get((entry.document_id, entry.start), len(order))))
 
 
 def _explain(question: Question, best: Evidence) -> Explanation:

@@ -45,7 +45,7 @@ _SMALL_TALK = frozenset(
 """Words that ask for nothing when a message holds no others."""
 _HONORIFICS = frozenset("mr mrs ms miss mx dr prof sir madam herr frau ông bà".split())
 """Before a name they add nothing to it, and documents leave them out."""
-_MAX_TERMS = 32
+_MAX_TERMS = 48
 """Distinct terms searched. Longer questions keep their rarest words; a pasted page must not stop the bot."""
 
 
