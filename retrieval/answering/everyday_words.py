@@ -48,7 +48,7 @@ disabled | disability | accommodation
 boss | manager | supervisor | superior | line manager
 coworker | coworkers | colleague | colleagues | teammate | peer
 staff | employee | employees | personnel | worker | workers | workforce
-hr | human resources* | personnel | peopleops
+hr | human resources* | personnel
 it support | helpdesk | help desk* | service desk
 customer | client | patron
 guest | visitor
