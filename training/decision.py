@@ -1,11 +1,11 @@
 """Learns how sure to be: trees over decision features, whose target is that the shown quote is right.
 
-What an owner loads may be twenty passages or twenty thousand, and may hold the answer or not. So questions are asked of
-corpora drawn at random: a part of the articles of a set, with documents of other sets around them up to the wanted size.
-A question whose article was not drawn is one that nothing answers. Near misses, where the passage is there but the fact
-is not, count for less than they are many in the set: they are rare in life.
+What an owner loads may be twenty passages or twenty thousand, and may hold the answer or not. So questions are asked
+of corpora drawn at random: a part of the articles of a set, with documents of other sets around them up to the wanted
+size. A question whose article was not drawn is one that nothing answers. Near misses, where the passage is there but
+the fact is not, count for less than they are many in the set: they are rare in life.
 
-A question is judged by a ranker that did not learn from its article; otherwise leads would look larger than they will be.
+A question is judged by a ranker that did not learn from its article; otherwise leads would look larger than they are.
 """
 
 import random

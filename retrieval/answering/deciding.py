@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.answering.agents import is_modifier
+from retrieval.answering.asked_periods import NOTHING_TO_COMPARE
 from retrieval.answering.confidence import UNCALIBRATED, Calibration, decision_vector, probability
 from retrieval.answering.evidence import Evidence
 from retrieval.answering.features import Weighing
-from retrieval.answering.understanding import Question, Role
+from retrieval.answering.understanding import Question, QuestionTerm, Role
 from retrieval.model import NoAnswerReason
 
 ANSWER_FROM = 0.5
@@ -67,13 +68,22 @@ def missing_parts(question: Question, best: Evidence) -> tuple[str, ...]:
         for run in runs
         if not _run_is_found(question, run, found if run in parties else anywhere)
     ]
-    numbers = [index for index, term in enumerate(question.terms) if term.role is Role.NUMBER]
-    missing += [question.terms[index].surface for index in numbers if index not in anywhere]
+    missing += [
+        term.surface
+        for index, term in enumerate(question.terms)
+        if term.role is Role.NUMBER and index not in anywhere and not _is_agreed_time(question, term, best)
+    ]
     if events and not found.intersection(events):
         missing.append(question.terms[events[0]].surface)
     if not missing and best.feature("wrong_agent") and runs:
         missing.append(_as_typed(question, runs[0]))
     return tuple(missing)
+
+
+def _is_agreed_time(question: Question, term: QuestionTerm, best: Evidence) -> bool:
+    """Whether a number is part of a time that the dates of the evidence agree with: 2005, told of 2004 to 2007."""
+    is_time = any(period.start <= term.start < period.end for period in question.periods)
+    return is_time and max(best.feature("period_fit"), best.feature("passage_period_fit")) > NOTHING_TO_COMPARE
 
 
 def _is_modifier(question: Question, run: list[int]) -> bool:
