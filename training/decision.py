@@ -19,10 +19,11 @@ from numpy.typing import NDArray
 
 from retrieval.answering.citing import cite_closest
 from retrieval.answering.confidence import DECISION_FEATURES, decision_vector
-from retrieval.answering.deciding import missing_parts
+from retrieval.answering.deciding import ANSWER_FROM, missing_parts
 from retrieval.answering.pipeline import rank, read_for
 from retrieval.answering.ranking import Ranker
 from retrieval.engine import CorpusView, PreparedDocument
+from retrieval.evaluation.metrics import area_under_roc, share_right_at_precision
 from training.sets import FOLDS, TrainingQuestion, TrainingSet, asked, temporary_corpus
 
 PARAMETERS: dict[str, Any] = {
@@ -43,7 +44,7 @@ PARAMETERS: dict[str, Any] = {
 ROUNDS = 300
 SIZES = (24, 64, 250, 1000, 2000, 6000, 20_000)
 _QUESTIONS_A_DRAW = 1200
-_WANTED_ROWS = 2500
+WANTED_ROWS = 2500
 """Rows wanted of each set at each size; small corpora are drawn many times for them."""
 NEAR_MISS_WEIGHT = 0.35
 
@@ -98,7 +99,7 @@ def drawn_examples(
     weight: float,
     seed: int,
     sizes: Sequence[int] = SIZES,
-    wanted: int = _WANTED_ROWS,
+    wanted: int = WANTED_ROWS,
 ) -> Iterator[DecisionExample]:
     """A set's questions asked of corpora of several sizes, half of them with their article left out."""
     assert one.article_of is not None
@@ -200,3 +201,45 @@ def cross_fitted(examples: Sequence[DecisionExample], seed: int) -> NDArray[np.f
         if (folds == fold).any():
             probabilities[folds == fold] = booster.predict(vectors[folds == fold], num_threads=1)
     return probabilities
+
+
+def figures(examples: Sequence[DecisionExample], probabilities: NDArray[np.float64]) -> list[dict[str, Any]]:
+    """What the probabilities are worth, by set and size, without near misses; and on the near misses by themselves."""
+    groups: dict[tuple[str, int], list[int]] = {}
+    for at, example in enumerate(examples):
+        if example.kind != "near miss":
+            groups.setdefault((example.set.split("/")[0], _nearest_size(example.size)), []).append(at)
+    rows = [
+        {"set": name, "passages": size, **_worth([examples[at] for at in members], probabilities[members])}
+        for (name, size), members in sorted(groups.items())
+    ]
+    near = [at for at, example in enumerate(examples) if example.kind == "near miss"]
+    beside = {example.set for at, example in enumerate(examples) if example.kind == "near miss"}
+    pairs = [at for at, example in enumerate(examples) if example.set in beside and example.kind == "answerable"]
+    if near and pairs:
+        auroc = area_under_roc(probabilities[pairs].tolist(), probabilities[near].tolist())
+        rows.append({"set": "near misses", "questions": len(near), "auroc": round(auroc or 0.0, 4)})
+    return rows
+
+
+def _nearest_size(passages: int) -> int:
+    return min(SIZES, key=lambda size: abs(np.log(size / max(1, passages))))
+
+
+def _worth(examples: Sequence[DecisionExample], probabilities: NDArray[np.float64]) -> dict[str, Any]:
+    answerable = np.array([example.kind == "answerable" for example in examples])
+    right = np.array([example.is_right for example in examples])
+    verdicts = list(zip(probabilities.tolist(), right.tolist(), strict=True))
+    shown = probabilities >= ANSWER_FROM
+    share = share_right_at_precision(verdicts, int(answerable.sum()), 0.9)
+    auroc = area_under_roc(probabilities[answerable].tolist(), probabilities[~answerable].tolist())
+    auroc_right = area_under_roc(probabilities[right].tolist(), probabilities[~right].tolist())
+    return {
+        "questions": len(examples),
+        "auroc": None if auroc is None else round(auroc, 4),
+        "auroc_right": None if auroc_right is None else round(auroc_right, 4),
+        "right_at_90": None if share is None else round(share, 4),
+        "shown": round(float(shown.mean()), 4),
+        "promised": round(float(probabilities[shown].mean()), 4) if shown.any() else None,
+        "realised": round(float(right[shown].mean()), 4) if shown.any() else None,
+    }

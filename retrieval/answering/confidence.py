@@ -1,8 +1,8 @@
 """How sure it is that the best evidence answers: a calibrated probability from scale-free features.
 
 The features are those of the best evidence, how far it leads, and what of the question it leaves open. They mean the
-same in an index of twenty passages and of a million; the trees were grown over indexes of many sizes, with and without the
-article that answers.
+same in an index of twenty passages and of a million; the trees were grown over indexes of many sizes, with and without
+the article that answers.
 """
 
 import math

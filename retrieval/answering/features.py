@@ -14,7 +14,7 @@ import regex
 from retrieval.answering.agents import stands_only_for_another
 from retrieval.answering.asked_periods import fit_of_text
 from retrieval.answering.grams import SharedGrams
-from retrieval.answering.polarity import Polarity, polarity, polarity_mismatch
+from retrieval.answering.polarity import polarity_mismatch
 from retrieval.answering.question_types import AskedType, asks_for_year
 from retrieval.answering.reading import Match, ReadPassage, ReadSentence
 from retrieval.answering.typed_spans import candidates
@@ -148,7 +148,6 @@ class Weighing:
     traits: tuple[float, ...]
     """The features that depend on the question alone, in their order."""
     wants_year: bool
-    polarity: Polarity
 
     @classmethod
     def of(cls, question: Question) -> "Weighing":
@@ -190,7 +189,6 @@ class Weighing:
                 sum(mass for mass, term in zip(masses, question.terms, strict=True) if not term.is_known),
             ),
             wants_year=asked is AskedType.WHEN and asks_for_year(question.text),
-            polarity=polarity(question.text),
         )
 
     def mass(self, covered: Mapping[int, float]) -> float:
@@ -317,7 +315,7 @@ def feature_vector(
     weighing: Weighing, at: Situation, bests: Bests, grams: SharedGrams, typed: tuple[Span, ...]
 ) -> tuple[float, ...]:
     """All features of a sentence, in the order of `FEATURES`."""
-    passage, sentence, traits = at.passage, at.sentence, at.traits
+    question, passage, sentence, traits = weighing.question, at.passage, at.sentence, at.traits
     text = passage.text_of(sentence.sentence.start, sentence.sentence.end)
     masses, covered = weighing.masses, at.covered
     around = merged(covered, at.context)
@@ -326,7 +324,7 @@ def feature_vector(
     words = max(1, sentence.word_count)
     adjacency, nearness, order = _togetherness(sentence.matches, masses)
     capitals, digits = _new_words(passage, sentence)
-    is_typed = weighing.question.asked.is_typed
+    is_typed = question.asked.is_typed
     kind = sentence.sentence.kind
     is_auxiliary = passage.found.passage.is_auxiliary or kind is BlockKind.AUXILIARY
     return (
@@ -382,9 +380,9 @@ def feature_vector(
         capitals / words,
         1.0 - math.exp(-digits / 2.0),
         1.0 - math.exp(-max(0, words - len(sentence.matches)) / 8.0),
-        period_fit(weighing.question, passage, text),
+        period_fit(question, passage, text),
         traits.period_fit,
-        polarity_mismatch(weighing.polarity, text),
+        polarity_mismatch(question.polarity, text),
         1.0 - math.exp(-words / 20.0),
         float(leans_back(text)),
         float(sentence.index == 0),
@@ -393,7 +391,7 @@ def feature_vector(
         float(kind is BlockKind.CODE),
         float(text.endswith(("?", "？", "؟"))),
         float(is_auxiliary),
-        float(stands_only_for_another(weighing.question, passage, sentence)),
+        float(stands_only_for_another(question, passage, sentence)),
         *weighing.traits,
     )
 
