@@ -222,7 +222,16 @@ class Citation:
     highlights: tuple[Span, ...] = ()
     """Matched words, as document positions inside the quote; ordered, not overlapping."""
     short_answer: Span | None = None
-    """The asked fact, as document positions inside the quote, when it could be told."""
+    """The best guess at the asked fact, as document positions inside the quote."""
+    short_answer_confidence: float | None = None
+    """Probability, 0 to 1, that it is right; None where nothing was guessed or its chances are not known."""
+    is_short_answer_sure: bool = True
+    """Whether people are shown it marked."""
+
+    @property
+    def marked_fact(self) -> Span | None:
+        """The short answer where it is sure enough to be marked."""
+        return self.short_answer if self.is_short_answer_sure else None
 
     @property
     def short_answer_text(self) -> str | None:

@@ -73,6 +73,8 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "quote": _writable(citation.quote),
         "highlights": [[int(span.start), int(span.end)] for span in citation.highlights],
         "short_answer": _short_answer(citation.short_answer, citation.short_answer_text),
+        "short_answer_confidence": _rounded(citation.short_answer_confidence),
+        "short_answer_marked": citation.marked_fact is not None,
     }
 
 
@@ -80,6 +82,10 @@ def _short_answer(span: Span | None, text: str | None) -> dict[str, Any] | None:
     if span is None or text is None:
         return None
     return {"start": int(span.start), "end": int(span.end), "text": _writable(text)}
+
+
+def _rounded(confidence: float | None) -> float | None:
+    return None if confidence is None else round(float(confidence), 4)
 
 
 def _ranked(passage: RankedPassage) -> dict[str, Any]:

@@ -88,16 +88,14 @@ def _marked_quote(citation: Citation) -> Iterator[Run]:
     position = citation.start
     for mark in _marks(citation):
         yield Run(text=_slice(citation, position, mark.start))
-        yield Run(
-            text=_slice(citation, mark.start, mark.end), is_bold=True, is_underlined=mark == citation.short_answer
-        )
+        yield Run(text=_slice(citation, mark.start, mark.end), is_bold=True, is_underlined=mark == citation.marked_fact)
         position = mark.end
     yield Run(text=_slice(citation, position, citation.end))
 
 
 def _marks(citation: Citation) -> Sequence[Span]:
-    if citation.short_answer is not None:
-        return (citation.short_answer,)
+    if citation.marked_fact is not None:
+        return (citation.marked_fact,)
     return citation.highlights[:_MARKED_WORDS]
 
 

@@ -108,8 +108,8 @@ def citation_lines(citation: Citation, number: int) -> Iterator[Line]:
 def _marked_quote(citation: Citation) -> Iterator[Segment]:
     """The quote cut where a mark begins or ends; the asked fact wins over a matched word."""
     spans = list(citation.highlights)
-    if citation.short_answer is not None:
-        spans.append(citation.short_answer)
+    if citation.marked_fact is not None:
+        spans.append(citation.marked_fact)
     edges = {citation.start, citation.end}
     for span in spans:
         edges |= {min(max(edge, citation.start), citation.end) for edge in (span.start, span.end)}
@@ -127,7 +127,7 @@ def _marked_quote(citation: Citation) -> Iterator[Segment]:
 
 
 def _mark_at(position: int, citation: Citation) -> Mark:
-    if citation.short_answer is not None and _covers(citation.short_answer, position):
+    if citation.marked_fact is not None and _covers(citation.marked_fact, position):
         return Mark.FACT
     return Mark.MATCHED if any(_covers(span, position) for span in citation.highlights) else Mark.NONE
 

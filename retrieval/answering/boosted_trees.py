@@ -33,7 +33,7 @@ class BoostedTrees:
     depth: int
     bias: float
 
-    def sums(self, vectors: Sequence[Sequence[float]]) -> list[float]:
+    def sums(self, vectors: Sequence[Sequence[float]] | NDArray[np.float64]) -> list[float]:
         """The sum over all trees for each vector, whose values stand in the order of `features`."""
         if not len(vectors):
             return []

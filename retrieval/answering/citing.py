@@ -4,7 +4,7 @@ from retrieval.answering.confidence import Calibration
 from retrieval.answering.deciding import decide
 from retrieval.answering.evidence import Evidence
 from retrieval.answering.features import Weighing
-from retrieval.answering.marking import short_answer
+from retrieval.answering.marking import MarkedSpan, short_answer
 from retrieval.answering.quoting import quote_span
 from retrieval.answering.reading import Match, matched_spans
 from retrieval.answering.understanding import Question
@@ -42,7 +42,7 @@ def _cite(
         key = item.passage.found.key
         beside = {other.sentence.index: score for other, score in ranked if other.passage.found.key == key}
         fact = short_answer(question, item) if marks or not citations else None
-        span = quote_span(item, beside, fact)
+        span = quote_span(item, beside, fact.span if fact else None)
         if any(_overlaps(citation, item, span) for citation in citations):
             continue
         citations.append(_citation(question, item, span, fact))
@@ -56,7 +56,7 @@ def _overlaps(citation: Citation, item: Evidence, span: Span) -> bool:
     return is_same_document and citation.start < span.end and span.start < citation.end
 
 
-def _citation(question: Question, item: Evidence, span: Span, fact: Span | None) -> Citation:
+def _citation(question: Question, item: Evidence, span: Span, fact: MarkedSpan | None) -> Citation:
     found = item.passage.found
     matches = tuple(
         match
@@ -64,7 +64,8 @@ def _citation(question: Question, item: Evidence, span: Span, fact: Span | None)
         for match in sentence.matches
         if span.start <= match.start and match.end <= span.end
     )
-    inside = fact is not None and span.start <= fact.start and fact.end <= span.end
+    if fact is not None and not (span.start <= fact.span.start and fact.span.end <= span.end):
+        fact = None
     return Citation(
         document_id=found.document.id,
         title=found.document.title,
@@ -78,7 +79,9 @@ def _citation(question: Question, item: Evidence, span: Span, fact: Span | None)
         url=found.document.url,
         source=found.document.source,
         highlights=matched_spans(match for match in matches if not _is_a_small_word(question, item, match)),
-        short_answer=fact if inside else None,
+        short_answer=fact.span if fact else None,
+        short_answer_confidence=fact.probability if fact else None,
+        is_short_answer_sure=fact is not None and fact.is_sure,
     )
 
 

@@ -1,82 +1,218 @@
-"""Which words of the evidence are the asked fact: the date, amount, person or place, when one stands out."""
+"""Which words of the evidence are the asked fact, and how sure that is.
 
+Every stretch of the sentence that could be a date, number, name or phrase is scored by boosted trees; the best one is
+the short answer. Other trees, which see how it won, tell the probability that it is right. Surfaces mark it only when
+that is high, because a wrong mark costs more trust than none.
+"""
+
+import json
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
 
+import numpy as np
 import regex
+from numpy.typing import NDArray
 
+from retrieval.answering import span_features
+from retrieval.answering.boosted_trees import BoostedTrees, trees_of_record
 from retrieval.answering.evidence import Evidence
-from retrieval.answering.question_types import AskedType
-from retrieval.answering.reading import Match
-from retrieval.answering.typed_spans import is_locative
-from retrieval.answering.understanding import Question, Role
+from retrieval.answering.marking_rules import nearest_typed_span
+from retrieval.answering.question_types import AskedType, asks_for_year
+from retrieval.answering.span_candidates import Units, units_of, windows
+from retrieval.answering.understanding import Question
 from retrieval.model import Span
-from retrieval.text import stem
 
-_ASKS_FOR_OBJECT = regex.compile(
-    r"\s*(?:whom|(?:to |with |by )?whom?\s+(?:did|does|do|has|have|had|will|would|was|were|is|are))(?!\w)",
-    regex.IGNORECASE,
+WEIGHTS = Path(__file__).parent / "weights" / "span.json"
+_FIRST_TREES = 20
+_KEPT = 16
+"""The first trees score all windows, the others only the best of them."""
+_BY_RULES = 0.75
+"""Probability given where rules alone choose; they mark only what has the asked type and stands near."""
+_YEAR = regex.compile(r"\d{3,4}|centur|thế kỷ")
+_MORE_THAN_A_DAY = regex.compile(r"\p{L}|\p{N}{3}|[年月日]|\p{N}[:./-]\p{N}")
+_EVIDENCE_FEATURES = (
+    "coverage",
+    "context_coverage",
+    "passage_coverage",
+    "names",
+    "event",
+    "rarest_missing",
+    "closeness",
+    "adjacency",
+    "frequency_score",
+    "typed_closeness",
+    "passage_score",
+    "passage_rank",
 )
-_CLOSE = 40.0
-_FAR = 160
-"""Characters from the nearest matched word beyond which a typed span belongs to something else."""
+_SCORE_FEATURES = ("score", "lead", "lead_over_others", "share", "candidates", "has_asked_type")
+GATE_FEATURES = (
+    *_SCORE_FEATURES,
+    *(f"evidence_{name}" for name in _EVIDENCE_FEATURES),
+    *(f"span_{name}" for name in span_features.FEATURES),
+)
+"""What the trees that judge the best span see, in this order."""
 
 
-def short_answer(question: Question, evidence: Evidence) -> Span | None:
-    """The span to mark, as document positions, or None when nothing of the asked type stands near the matched words."""
-    if not evidence.typed:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkedSpan:
+    """The best guess at the asked fact."""
+
+    span: Span
+    """As document positions."""
+    probability: float
+    """That it shares at least half of its words with what one would mark by hand."""
+    is_sure: bool
+    """Whether to mark it for people."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SpanRanker:
+    """Trees that score windows: the first few all of them, the rest only the most promising."""
+
+    first: BoostedTrees
+    rest: BoostedTrees
+
+    @classmethod
+    def of_record(cls, record: dict[str, Any], name: str) -> "SpanRanker":
+        """Raises `ValueError` when the weights are for other features."""
+        first = record | {"trees": record["trees"][:_FIRST_TREES]}
+        rest = record | {"trees": record["trees"][_FIRST_TREES:], "bias": 0.0}
+        return cls(
+            first=trees_of_record(first, span_features.FEATURES, name),
+            rest=trees_of_record(rest, span_features.FEATURES, name),
+        )
+
+    def scores(self, matrix: NDArray[np.float64]) -> NDArray[np.float64]:
+        """A score for each row; those that the first trees rule out stand below all others."""
+        scores: NDArray[np.float64] = np.array(self.first.sums(matrix), dtype=np.float64)
+        kept = np.arange(len(scores))
+        if len(scores) > _KEPT:
+            kept = np.sort(np.argpartition(-scores, _KEPT)[:_KEPT])
+        full = scores[kept] + np.array(self.rest.sums(matrix[kept]), dtype=np.float64)
+        scores += full.min() - scores.max() - 1.0
+        scores[kept] = full
+        return scores
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Marker:
+    """The weights: what scores windows, what judges the best one, and from which probability on it is marked."""
+
+    ranker: SpanRanker
+    gate: BoostedTrees
+    sure_from: float
+
+    @classmethod
+    def of_record(cls, record: dict[str, Any], name: str) -> "Marker":
+        """Raises `ValueError` when the weights are for other features."""
+        return cls(
+            ranker=SpanRanker.of_record(record["ranker"], name),
+            gate=trees_of_record(record["gate"], GATE_FEATURES, name),
+            sure_from=float(record["sure_from"]),
+        )
+
+
+def load_marker(path: Path) -> Marker | None:
+    """The weights in a file, or None where it is missing. Raises `ValueError` when they are for other features."""
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
         return None
-    scored = [(_score(question, evidence, span), -span.start, span) for span in evidence.typed]
-    best = max(scored)
-    return best[2] if best[0] > 0.0 else None
+    return Marker.of_record(record, path.name)
 
 
-def _score(question: Question, evidence: Evidence, span: Span) -> float:
-    matches = evidence.sentence.matches
-    if not matches:
-        return 0.0
+@cache
+def shipped_marker() -> Marker | None:
+    """The weights that come with Loccit."""
+    return load_marker(WEIGHTS)
+
+
+def short_answer(question: Question, evidence: Evidence) -> MarkedSpan | None:
+    """The best guess at the asked fact, or None when nothing in the sentence could be it."""
+    return marked_span(question, evidence, shipped_marker())
+
+
+def marked_span(question: Question, evidence: Evidence, marker: Marker | None) -> MarkedSpan | None:
+    """The short answer by given weights, or by rules alone."""
+    if marker is None:
+        span = nearest_typed_span(question, evidence)
+        return None if span is None else MarkedSpan(span=span, probability=_BY_RULES, is_sure=True)
+    units, found = considered(question, evidence)
+    if not found:
+        return None
+    matrix = span_features.feature_matrix(question, evidence, units, found)
+    scores = marker.ranker.scores(matrix)
+    best = int(scores.argmax())
+    asked_type = has_asked_type(question, evidence, units, found[best])
+    gate = gate_vector(evidence, found, matrix, scores, best, asked_type)
+    probability = 1.0 / (1.0 + math.exp(-marker.gate.sums([gate])[0]))
+    offset = evidence.sentence.sentence.start
+    span = units.span(*found[best])
+    return MarkedSpan(
+        span=Span(span.start + offset, span.end + offset),
+        probability=probability,
+        is_sure=asked_type and probability >= marker.sure_from,
+    )
+
+
+def considered(question: Question, evidence: Evidence) -> tuple[Units, list[tuple[int, int]]]:
+    """The units of the evidence's sentence, and the windows that may be the asked fact.
+
+    Where dates or amounts are asked for and there are some, only windows with one of them are considered.
+    """
     sentence = evidence.sentence.sentence
+    matched = sorted(
+        {(match.start - sentence.start, match.end - sentence.start) for match in evidence.sentence.matches}
+    )
     text = evidence.passage.text_of(sentence.start, sentence.end)
-    inside = Span(span.start - sentence.start, span.end - sentence.start)
-    score = 0.0
-    for match in matches:
-        distance = max(0, span.start - match.end, match.start - span.end)
-        if distance > _FAR:
-            continue
-        term = question.terms[match.term]
-        weight = 1.6 if term.role in {Role.EVENT, Role.ASKED} else 1.0
-        score += weight * term.idf * match.quality / (1.0 + distance / _CLOSE) / len(matches)
-    words = text[inside.start : inside.end]
-    if question.asked is AskedType.WHERE:
-        score *= float(is_locative(text, inside))
-    elif question.asked is AskedType.WHO:
-        score *= 0.25 if is_locative(text, inside) else 1.0
-        score *= _fitness_of_person(question, matches, span)
-        if question.asked_noun and _is_possessor(question, text, inside):
-            score *= 3.0
-    elif question.asked is AskedType.HOW_MANY and question.asked_noun:
-        after = text[inside.end : inside.end + 40].split()[:3]
-        noun = stem(question.asked_noun, question.language)
-        if any(stem(word.strip(".,;:()"), question.language) == noun for word in (*after, *words.split())):
-            score *= 3.0
-    elif question.asked is AskedType.WHEN:
-        score *= 1.0 + 0.02 * min(len(words), 18)  # the fuller date, a little
-    return score
+    units = units_of(text, evidence.passage.found.document.language, matched)
+    found = windows(units)
+    if question.asked in {AskedType.WHEN, AskedType.HOW_MANY}:
+        found = [window for window in found if has_asked_type(question, evidence, units, window)] or found
+    return units, found
 
 
-def _is_possessor(question: Question, text: str, span: Span) -> bool:
-    """Whether the span stands as "NOUN of SPAN" or "SPAN's NOUN", for the noun that "whose" asks about."""
-    noun = stem(question.asked_noun or "", question.language)
-    before, after = text[max(0, span.start - 30) : span.start].split(), text[span.end : span.end + 30].split()
-    behind = before[-3:-1] if before[-1:] == ["of"] else before[-4:-2] if before[-2:] == ["of", "the"] else []
-    ahead = after[1:3] if after[:1] in (["'s"], ["’s"], ["'"], ["’"]) else []
-    return any(stem(word.strip(".,;:()"), question.language) == noun for word in (*behind, *ahead))
+def has_asked_type(question: Question, evidence: Evidence, units: Units, window: tuple[int, int]) -> bool:
+    """Whether a window holds the date (with a year, where a year is asked for) or the amount that is asked for.
+
+    True for questions that ask for neither.
+    """
+    if question.asked not in {AskedType.WHEN, AskedType.HOW_MANY}:
+        return True
+    offset = evidence.sentence.sentence.start
+    start, end = units.starts[window[0]] + offset, units.ends[window[1]] + offset
+    if not any(span.start < end and start < span.end for span in evidence.typed):
+        return False
+    if question.asked is AskedType.WHEN:
+        part = _YEAR if asks_for_year(question.text) else _MORE_THAN_A_DAY
+        return part.search(units.text, start - offset, end - offset) is not None
+    return True
 
 
-def _fitness_of_person(question: Question, matches: Sequence[Match], span: Span) -> float:
-    """Who acts stands before the event ("who met Ann?"), whom it happens to behind it ("who did Ann meet?")."""
-    events = [match for match in matches if question.terms[match.term].role is Role.EVENT]
-    if not events:
-        return 1.0
-    stands_before = span.end <= min(match.start for match in events)
-    wants_before = _ASKS_FOR_OBJECT.match(question.text) is None
-    return 1.5 if stands_before is wants_before else 0.6
+def gate_vector(
+    evidence: Evidence,
+    found: Sequence[tuple[int, int]],
+    matrix: NDArray[np.float64],
+    scores: NDArray[np.float64],
+    best: int,
+    asked_type: bool,
+) -> list[float]:
+    """What the trees that judge the best span see, in the order of `GATE_FEATURES`."""
+    first, last = found[best]
+    top = float(scores[best])
+    others = np.delete(scores, best)
+    apart = [score for score, (start, end) in zip(scores, found, strict=True) if end < first or start > last]
+    return [
+        top,
+        top - float(others.max()) if len(others) else 5.0,
+        top - float(max(apart)) if apart else 5.0,
+        float(1.0 / np.exp(np.clip(scores - top, -30.0, 0.0)).sum()),
+        float(len(found)),
+        float(asked_type),
+        *(evidence.feature(name) for name in _EVIDENCE_FEATURES),
+        *matrix[best].tolist(),
+    ]

@@ -35,6 +35,7 @@ CITATION = Citation(
     source="talks/moscow.md",
     highlights=(Span(315, 318),),
     short_answer=Span(332, 338),
+    short_answer_confidence=0.875,
 )
 BARE_CITATION = Citation(document_id="d", title="", start=0, end=2, quote="ok", passage_id="p")
 
@@ -71,6 +72,8 @@ def test_an_answer_is_written_field_by_field() -> None:
                 "quote": QUOTE,
                 "highlights": [[315, 318]],
                 "short_answer": {"start": 332, "end": 338, "text": "May 11"},
+                "short_answer_confidence": 0.875,
+                "short_answer_marked": True,
             }
         ],
         "closest": [],
@@ -89,7 +92,7 @@ def test_what_is_unknown_of_a_citation_is_null() -> None:
     )
     (citation,) = record["citations"]
     absent = {name for name, value in citation.items() if value is None}
-    assert absent == {"published", "published_from", "publisher", "url", "short_answer"}
+    assert absent == {"published", "published_from", "publisher", "url", "short_answer", "short_answer_confidence"}
     assert citation["location"] == {"page": None, "heading": None}
     assert citation["highlights"] == []
     assert record["question_id"] is None
