@@ -13,9 +13,16 @@ from retrieval.text.words import SPACE, linked_words
 
 MAX_UNITS = 8
 """Units of the longest window; hardly any asked fact is longer and still worth marking."""
+_OWN_SMALL_WORDS = frozenset({"de", "nl"})
+"""Languages in which English function words are words of their own ("die", "am", "of")."""
 _MAX_SENTENCE_UNITS = 120
 """Units looked at of a run of text without sentence ends, such as a long table row."""
 _ROOM_BEFORE = 40
+_NO_EDGE = frozenset(
+    "also however once instead sometimes moreover furthermore meanwhile therefore thus hence still already "
+    "perhaps".split()
+)
+"""Words that are no function words, but stand at the edge of no answer either."""
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 _UNSPACED_PIECE = regex.compile(
     r"[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]+|[\p{Han}\p{Hiragana}\p{Katakana}ー]+|[^\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Han}\p{Hiragana}\p{Katakana}]+"
@@ -68,7 +75,10 @@ class Units:
 
 def units_of(text: str, language: str, matched: Sequence[tuple[int, int]]) -> Units:
     """The units of a sentence. `matched` are the stretches that stand for question words, in order."""
-    small = function_words(language) | function_words("en") if language != "de" else function_words("de")
+    small = (
+        function_words(language) if language in _OWN_SMALL_WORDS else function_words(language) | function_words("en")
+    )
+    small |= _NO_EDGE
     pieces = list(_pieces(text, matched))
     if len(pieces) > _MAX_SENTENCE_UNITS:
         at = matched[0][0] if matched else 0

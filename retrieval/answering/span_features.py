@@ -7,16 +7,15 @@ was ranked.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
-import regex
 from numpy.typing import NDArray
 
 from retrieval.answering.evidence import Evidence
 from retrieval.answering.question_types import AskedType
 from retrieval.answering.span_candidates import CLOSING, COMMA, NO_GAP, OPENING, POSSESSIVE, QUOTE, Units
 from retrieval.answering.understanding import Question, Role
+from retrieval.answering.word_classes import word_class
 from retrieval.text import fold, words
 
 _ASKED_ORDER = (
@@ -125,19 +124,6 @@ _PREPOSITIONS = frozenset(
     "of in on at by for from to into with about as than between among through during before after over under against "
     "since near within".split()
 )
-_ENDINGS = tuple(
-    regex.compile(pattern)
-    for pattern in (
-        r"ly$",
-        r"ing$",
-        r"ed$",
-        r"(?:tion|sion|ment|ity|ness|ism|ance|ence|ship|logy)s?$",
-        r"(?:ous|ful|ive|al|ic|ish|less|able)$",
-        r"[^s]s$",
-    )
-)
-
-
 _OF_THE_QUESTION = (
     "asked",
     "question_word",  # which one, or 0
@@ -189,6 +175,7 @@ _OF_THE_WINDOW = (
     "is_date",
     "is_amount",
     "is_name",
+    "cuts_name",  # begins or ends inside a name
     "within_5",
     "within_10",
     "clause_mass",
@@ -252,7 +239,6 @@ def feature_matrix(
     is_noun = [float(term in nouns) for term in matched.terms]
     summed = _sums([*_shared(units, matched, members), *_counted(units, matched, is_noun)])
     inside = summed[:, last + 1] - summed[:, first]
-    shares, counts = inside[: len(_SHARES)] / length, inside[len(_SHARES) :]
     mass = summed[len(_SHARES) + _COUNTS.index("own_mass")]
     own_mass = mass[last + 1] - mass[first]
     noun = summed[len(_SHARES) + _COUNTS.index("noun_inside")]
@@ -260,18 +246,30 @@ def feature_matrix(
     wanted = {AskedType.WHEN: units.dates, AskedType.HOW_MANY: units.amounts}.get(question.asked, units.names)
     exact = [set(ranges) for ranges in (units.dates, units.amounts, units.names)]
     starts, ends = np.array(units.starts), np.array(units.ends)
-    columns: list[Sequence[float] | NDArray[np.float64] | float] = [
+    constants = (
         *cues.values,
-        *(float(count), matched.coverage),
+        float(count),
+        matched.coverage,
         *(float(len(ranges)) for ranges in (wanted, units.dates, units.amounts, units.names)),
-        *np.array(_at_first(units, matched, cues), dtype=np.float64)[:, first],
-        *np.array(_at_last(units, matched, cues), dtype=np.float64)[:, last],
-        *shares,
-        *counts,
+    )
+    rows = np.empty((len(FEATURES), len(found)))
+    blocks = (
+        np.array(constants)[:, None],
+        np.array(_at_first(units, matched, cues))[:, first],
+        np.array(_at_last(units, matched, cues))[:, last],
+        inside[: len(_SHARES)] / length,
+        inside[len(_SHARES) :],
+    )
+    filled = 0
+    for block in blocks:
+        rows[filled : filled + len(block)] = block
+        filled += len(block)
+    of_the_window: tuple[Sequence[float] | NDArray[np.float64], ...] = (
         length,
         (ends[last] - starts[first]) / length,
         first / count,
-        *([float(window in ranges) for window in found] for ranges in exact),
+        *([window in ranges for window in found] for ranges in exact),
+        _cuts(units.names, count, first, last),
         mass[np.minimum(count, last + 6)] - mass[np.maximum(0, first - 5)] - own_mass,
         mass[np.minimum(count, last + 11)] - mass[np.maximum(0, first - 10)] - own_mass,
         mass[clause_end[last]] - mass[clause_start[first]] - own_mass,
@@ -280,11 +278,10 @@ def feature_matrix(
         _signed_distance(others[:1], matched.terms, first, last),
         _signed_distance(others[-1:], matched.terms, first, last),
         mass[count] - mass[last + 1],
-    ]
-    matrix = np.empty((len(found), len(FEATURES)))
-    for column, values in enumerate(columns):
-        matrix[:, column] = values
-    return matrix
+    )
+    for row, values in enumerate(of_the_window, start=filled):
+        rows[row] = values
+    return rows.T
 
 
 def _cues(question: Question) -> _Cues:
@@ -392,7 +389,7 @@ def _sums(rows: list[list[float]]) -> NDArray[np.float64]:
 def _at_first(units: Units, matched: _Matched, cues: _Cues) -> list[list[float]]:
     """What a window sees at its first unit and before it, in the order of `_AT_FIRST`."""
     count = len(units.starts)
-    endings = [_ending(word) for word in units.folded]
+    endings = [word_class(word) for word in units.folded]
     around = _around_words(units)
     is_inside, is_quoted, depth, quotes = [], [], 0.0, 0.0
     for gap in units.gaps[:count]:
@@ -441,7 +438,7 @@ def _at_first(units: Units, matched: _Matched, cues: _Cues) -> list[list[float]]
 def _at_last(units: Units, matched: _Matched, cues: _Cues) -> list[list[float]]:
     """What a window sees at its last unit and behind it, in the order of `_AT_LAST`."""
     count = len(units.starts)
-    endings = [_ending(word) for word in units.folded]
+    endings = [word_class(word) for word in units.folded]
     around = _around_words(units)
     room, link, link_term = [0.0] * count, [0.0] * count, [-1] * count
     distance, nearest, near = [float(_FAR)] * count, [-1] * count, [0.0] * count
@@ -501,6 +498,17 @@ def _signed_distance(
     return clipped
 
 
+def _cuts(
+    ranges: Sequence[tuple[int, int]], count: int, first: NDArray[np.intp], last: NDArray[np.intp]
+) -> NDArray[np.float64]:
+    """How many ends of each window lie inside a range."""
+    inner = np.zeros(count + 1)
+    for begin, stop in ranges:
+        inner[begin + 1 : stop + 1] = 1.0
+    cuts: NDArray[np.float64] = inner[first] + inner[last + 1]
+    return cuts
+
+
 def _same_preposition(units: Units, preposition: str | None) -> list[float]:
     if preposition is None:
         return [-1.0] * len(units.folded)
@@ -509,14 +517,6 @@ def _same_preposition(units: Units, preposition: str | None) -> list[float]:
         is_second = unit > 1 and units.folded[unit - 2] == preposition and units.is_small[unit - 1]
         same[unit] = float(units.folded[unit - 1] == preposition or is_second)
     return same
-
-
-@lru_cache(maxsize=1 << 14)
-def _ending(word: str) -> float:
-    for number, ending in enumerate(_ENDINGS, start=1):
-        if ending.search(word):
-            return float(number)
-    return 0.0
 
 
 def _around_words(units: Units) -> list[float]:
