@@ -61,7 +61,7 @@ _RANKER = {
     "objective": "lambdarank",
     "label_gain": [0, 1, 3, 7, 12],
     "lambdarank_truncation_level": 10,
-    "learning_rate": 0.09,
+    "learning_rate": 0.07,
     "num_leaves": 24,
     "max_depth": 8,
     "min_data_in_leaf": 40,
@@ -71,7 +71,7 @@ _RANKER = {
     "lambda_l2": 1.0,
     "max_bin": 63,
 }
-_RANKER_TREES = 200
+_RANKER_TREES = 260
 _GATE = {
     "objective": "binary",
     "learning_rate": 0.05,

@@ -39,6 +39,9 @@ def _cite(
     """Citations of the chosen evidence, in order, none repeating a stretch already quoted."""
     citations: list[Citation] = []
     for item, _ in chosen:
+        sentence = item.sentence.sentence
+        if any(_overlaps(citation, item, Span(sentence.start, sentence.end)) for citation in citations):
+            continue  # before the asked fact is looked for, which is what takes time here
         key = item.passage.found.key
         beside = {other.sentence.index: score for other, score in ranked if other.passage.found.key == key}
         fact = short_answer(question, item) if marks or not citations else None

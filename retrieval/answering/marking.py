@@ -23,8 +23,10 @@ from retrieval.answering.evidence import Evidence
 from retrieval.answering.marking_rules import nearest_typed_span
 from retrieval.answering.question_types import AskedType, asks_for_year
 from retrieval.answering.span_candidates import Units, units_of, windows
+from retrieval.answering.typed_spans import is_locative
 from retrieval.answering.understanding import Question
 from retrieval.model import Span
+from retrieval.text import fold
 
 WEIGHTS = Path(__file__).parent / "weights" / "span.json"
 _FIRST_TREES = 20
@@ -34,6 +36,7 @@ _BY_RULES = 0.75
 """Probability given where rules alone choose; they mark only what has the asked type and stands near."""
 _YEAR = regex.compile(r"\d{3,4}|centur|thế kỷ")
 _MORE_THAN_A_DAY = regex.compile(r"\p{L}|\p{N}{3}|[年月日]|\p{N}[:./-]\p{N}")
+_WHERE = regex.compile(r"(?<!\w)(?:where|o dau|tai dau)(?!\w)")
 _EVIDENCE_FEATURES = (
     "coverage",
     "context_coverage",
@@ -162,7 +165,8 @@ def marked_span(question: Question, evidence: Evidence, marker: Marker | None) -
 def considered(question: Question, evidence: Evidence) -> tuple[Units, list[tuple[int, int]]]:
     """The units of the evidence's sentence, and the windows that may be the asked fact.
 
-    Where dates or amounts are asked for and there are some, only windows with one of them are considered.
+    Where dates or amounts are asked for and there are some, only windows with one of them are considered; where a place
+    is asked for by "where" itself, only those with a name that stands behind "in", "at", "near", if there are any.
     """
     sentence = evidence.sentence.sentence
     matched = sorted(
@@ -171,9 +175,23 @@ def considered(question: Question, evidence: Evidence) -> tuple[Units, list[tupl
     text = evidence.passage.text_of(sentence.start, sentence.end)
     units = units_of(text, evidence.passage.found.document.language, matched)
     found = windows(units)
+    if question.asked is AskedType.WHERE and _WHERE.search(fold(question.text)):
+        found = _at_places(evidence, units, found) or found
     if question.asked in {AskedType.WHEN, AskedType.HOW_MANY}:
         found = [window for window in found if has_asked_type(question, evidence, units, window)] or found
     return units, found
+
+
+def _at_places(evidence: Evidence, units: Units, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The windows that touch a name behind a preposition of place."""
+    offset = evidence.sentence.sentence.start
+    inside = [Span(span.start - offset, span.end - offset) for span in evidence.typed]
+    places = [span for span in inside if is_locative(units.text, span)]
+    return [
+        (first, last)
+        for first, last in found
+        if any(units.starts[first] < place.end and place.start < units.ends[last] for place in places)
+    ]
 
 
 def has_asked_type(question: Question, evidence: Evidence, units: Units, window: tuple[int, int]) -> bool:

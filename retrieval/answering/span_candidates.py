@@ -38,7 +38,7 @@ _SIGNS = {
     **dict.fromkeys("–—-‐", DASH),
     **dict.fromkeys("\"“”„«»「」『』《》‘’'", QUOTE),
     **dict.fromkeys(":;：；؛", COLON),
-    **dict.fromkeys(".!?。！？؟…\n|", STOP),
+    **dict.fromkeys(".!?。！？؟…|", STOP),
     **dict.fromkeys("([（【", OPENING),
     **dict.fromkeys(")]）】", CLOSING),
 }
@@ -127,7 +127,9 @@ def windows(units: Units) -> list[tuple[int, int]]:
         for last in range(first, min(first + MAX_UNITS, reach[first])):
             if last > first:
                 gap = gaps[last]
-                if gap >= COLON and not (gap == STOP and ends[last - 1] - starts[last - 1] <= _SHORT_BEFORE_STOP):
+                is_short = ends[last - 1] - starts[last - 1] <= _SHORT_BEFORE_STOP
+                is_point = gap == STOP and units.text[ends[last - 1] : starts[last]].strip() == "."
+                if gap >= COLON and not (is_short and is_point):
                     break
             if not is_small[last] and folded[last] and first >= back[last]:
                 found.append((first, last))
@@ -194,7 +196,7 @@ def _gap(text: str, start: int, end: int) -> int:
         return POSSESSIVE
     worst = NO_GAP
     for sign in between:
-        if not sign.isspace() or sign == "\n":
+        if not sign.isspace():
             worst = max(worst, _SIGNS.get(sign, OTHER))
     return worst
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.answering.evidence import Evidence
+from retrieval.answering.marking_rules import nearest_typed_span
 from retrieval.answering.question_types import AskedType
 from retrieval.answering.span_candidates import CLOSING, COMMA, NO_GAP, OPENING, POSSESSIVE, QUOTE, Units
 from retrieval.answering.understanding import Question, Role
@@ -176,6 +177,8 @@ _OF_THE_WINDOW = (
     "is_amount",
     "is_name",
     "cuts_name",  # begins or ends inside a name
+    "is_typed",  # is one of the spans of the asked type that the question does not hold itself; in part, a half
+    "by_rules",  # is the one of them that rules choose; in part, a half
     "within_5",
     "within_10",
     "clause_mass",
@@ -198,6 +201,7 @@ FEATURES: tuple[str, ...] = (
 
 _FAR = 40
 _NO_STEP = 30.0
+_SIGN = 1
 _FADING = 0.8
 _SOFT = frozenset({NO_GAP, POSSESSIVE, QUOTE})
 
@@ -270,6 +274,7 @@ def feature_matrix(
         first / count,
         *([window in ranges for window in found] for ranges in exact),
         _cuts(units.names, count, first, last),
+        *_typed(question, evidence, starts[first], ends[last]),
         mass[np.minimum(count, last + 6)] - mass[np.maximum(0, first - 5)] - own_mass,
         mass[np.minimum(count, last + 11)] - mass[np.maximum(0, first - 10)] - own_mass,
         mass[clause_end[last]] - mass[clause_start[first]] - own_mass,
@@ -507,6 +512,26 @@ def _cuts(
         inner[begin + 1 : stop + 1] = 1.0
     cuts: NDArray[np.float64] = inner[first] + inner[last + 1]
     return cuts
+
+
+def _typed(
+    question: Question, evidence: Evidence, starts: NDArray[np.intp], ends: NDArray[np.intp]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """How far each window is a span of the asked type, and how far it is the one that rules choose."""
+    offset = evidence.sentence.sentence.start
+    is_typed: NDArray[np.float64] = np.zeros(len(starts))
+    by_rules: NDArray[np.float64] = np.zeros(len(starts))
+    chosen = nearest_typed_span(question, evidence)
+    for span in evidence.typed:
+        # A sign of currency or percent at the edge of an amount belongs to no unit.
+        begin, stop = span.start - offset, span.end - offset
+        is_touched = (starts < stop) & (ends > begin)
+        is_same = (abs(starts - begin) <= _SIGN) & (abs(ends - stop) <= _SIGN)
+        alike = (is_touched.astype(np.float64) + is_same) / 2
+        np.maximum(is_typed, alike, out=is_typed)
+        if span == chosen:
+            by_rules[:] = alike
+    return is_typed, by_rules
 
 
 def _same_preposition(units: Units, preposition: str | None) -> list[float]:
