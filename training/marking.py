@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 
 from retrieval.answering.candidates import find_candidates
 from retrieval.answering.evidence import Evidence, gather
+from retrieval.answering.features import Weighing
 from retrieval.answering.marking import (
     GATE_FEATURES,
     WEIGHTS,
@@ -157,7 +158,7 @@ def _ask(view: CorpusView, text: str) -> tuple[Question, list[Evidence]]:
     matcher = Matcher(question)
     read = [read_passage(found, score, matcher) for found, score in candidates.read]
     question = with_names(question, read)
-    evidence = gather(question, read)
+    evidence = gather(Weighing.of(question), read)
     scores = HAND_RANKER.scores([item.features for item in evidence])
     order = sorted(range(len(evidence)), key=lambda at: -scores[at])
     return question, [evidence[at] for at in order]

@@ -55,7 +55,7 @@ def main() -> None:
     examples = list(_ranking_examples(beir, practical))
     fold_boosters = ranker.cross_fitted(examples, arguments.seed)
     scores = ranker.scores_by_set(
-        examples, lambda example: fold_boosters[example.question.fold].predict(example.vectors, num_threads=1)
+        examples, lambda example: list(fold_boosters[example.question.fold].predict(example.vectors, num_threads=1))
     )
     for name, figures in scores.items():
         _say(f"{name}: {figures}")

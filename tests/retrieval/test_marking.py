@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from retrieval.answering import answer_question
 from retrieval.answering.evidence import Evidence, gather
+from retrieval.answering.features import Weighing
 from retrieval.answering.marking import (
     GATE_FEATURES,
     WEIGHTS,
@@ -65,7 +66,7 @@ def best_evidence(corpus: LocalCorpus, text: str, holding: str) -> tuple[Questio
     scores = {hit.passage_key: hit.score for hit in hits}
     matcher = Matcher(question)
     read = [read_passage(found, scores[found.key], matcher) for found in view.passages(list(scores))]
-    for evidence in gather(question, read):
+    for evidence in gather(Weighing.of(question), read):
         sentence = evidence.sentence.sentence
         if holding in evidence.passage.text_of(sentence.start, sentence.end):
             return question, evidence
@@ -242,4 +243,4 @@ def evidence_in(text: str, question: Question) -> list[Evidence]:
         read_passage(FoundPassage(key=key, passage=passage, terms=terms, document=card), 1.0, matcher)
         for key, (passage, terms) in enumerate(zip(prepared.passages, prepared.terms, strict=True))
     ]
-    return gather(question, passages)
+    return gather(Weighing.of(question), passages)
