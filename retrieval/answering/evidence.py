@@ -17,15 +17,15 @@ from retrieval.answering.features import (
     frequency_score,
     merged,
     opening_mass,
-    period_fit,
+    period_fits,
     typed_spans,
 )
 from retrieval.answering.grams import SharedGrams
 from retrieval.answering.reading import ReadPassage, ReadSentence, best_qualities
 from retrieval.model import BlockKind, Span
 
-_JUDGED_CLOSELY = 16
-"""Sentences whose features are all computed, chosen by `_promise`."""
+_JUDGED_CLOSELY = 10
+"""Sentences whose features are all computed, chosen by `_promise`. Sixteen found no better one; eight begin to lose."""
 _MOST_LEAD = 2.0
 _ANCHORS = 2
 """Steps from a line to what it hangs on: an item, its stem line, the question above."""
@@ -95,7 +95,8 @@ def gather(weighing: Weighing, passages: Sequence[ReadPassage]) -> list[Evidence
     )
     if len(situations) > _JUDGED_CLOSELY:
         situations = heapq.nlargest(_JUDGED_CLOSELY, situations, key=_promise)
-    return [_evidence(weighing, at, bests, grams) for at in situations]
+    fits = period_fits(weighing.question, situations)
+    return [_evidence(weighing, at, bests, grams, fit) for at, fit in zip(situations, fits, strict=True)]
 
 
 def _lead(passages: Sequence[ReadPassage], rank: int) -> tuple[float, float]:
@@ -133,7 +134,6 @@ def _situations(
         adjacency=adjacent_mass(matches, masses),
         subject=opening_mass(opening.matches, opening.sentence.start, masses) if opening else 0.0,
         density=density(matches, weighing.topic, sum([one.word_count for one in passage.sentences])),
-        period_fit=period_fit(weighing.question, passage, passage.found.passage.text),
         grams=grams,
     )
     best_frequency = max(frequencies, default=0.0)
@@ -192,12 +192,14 @@ def _promise(at: Situation) -> float:
     return 0.25 * at.coverage + 0.75 * at.supported + at.traits.score
 
 
-def _evidence(weighing: Weighing, at: Situation, bests: Bests, grams: SharedGrams) -> Evidence:
+def _evidence(
+    weighing: Weighing, at: Situation, bests: Bests, grams: SharedGrams, fits: tuple[float, float]
+) -> Evidence:
     typed = typed_spans(weighing, at.passage, at.sentence)
     return Evidence(
         passage=at.passage,
         sentence=at.sentence,
-        features=feature_vector(weighing, at, bests, grams, typed),
+        features=feature_vector(weighing, at, bests, grams, typed, fits),
         covered=at.covered,
         context=at.context,
         passage_covered=at.traits.whole,

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import regex
 
 from retrieval.answering.agents import stands_only_for_another
-from retrieval.answering.asked_periods import fit_of_text
+from retrieval.answering.asked_periods import NOTHING_TO_COMPARE, fit_of_text
 from retrieval.answering.grams import SharedGrams
-from retrieval.answering.polarity import polarity_mismatch
+from retrieval.answering.polarity import PLAIN, polarity_mismatch
 from retrieval.answering.question_types import AskedType, asks_for_year
 from retrieval.answering.reading import Match, ReadPassage, ReadSentence
 from retrieval.answering.typed_spans import candidates
@@ -79,7 +79,7 @@ FEATURES: tuple[str, ...] = (
     "new_digits",  # words with a digit that are not the question's, saturating
     "new_words",  # words beyond the question's, saturating
     "period_fit",  # how well its dates agree with the time that the question names
-    "passage_period_fit",  # the same for the whole passage
+    "passage_period_fit",  # the same for the best sentence of its passage
     "polarity",  # how far it says the opposite of what is asked: first for last, with for without
     # Its form
     "length",  # sentence length, saturating
@@ -257,7 +257,6 @@ class PassageTraits:
     adjacency: float
     subject: float
     density: float
-    period_fit: float
     grams: float
 
 
@@ -312,9 +311,14 @@ def leans_back(text: str) -> bool:
 
 
 def feature_vector(
-    weighing: Weighing, at: Situation, bests: Bests, grams: SharedGrams, typed: tuple[Span, ...]
+    weighing: Weighing,
+    at: Situation,
+    bests: Bests,
+    grams: SharedGrams,
+    typed: tuple[Span, ...],
+    fits: tuple[float, float],
 ) -> tuple[float, ...]:
-    """All features of a sentence, in the order of `FEATURES`."""
+    """All features of a sentence, in the order of `FEATURES`; `fits` are its `period_fits`."""
     question, passage, sentence, traits = weighing.question, at.passage, at.sentence, at.traits
     text = passage.text_of(sentence.sentence.start, sentence.sentence.end)
     masses, covered = weighing.masses, at.covered
@@ -380,9 +384,8 @@ def feature_vector(
         capitals / words,
         1.0 - math.exp(-digits / 2.0),
         1.0 - math.exp(-max(0, words - len(sentence.matches)) / 8.0),
-        period_fit(question, passage, text),
-        traits.period_fit,
-        polarity_mismatch(question.polarity, text),
+        *fits,
+        polarity_mismatch(question.polarity, text) if question.polarity != PLAIN else 0.0,
         1.0 - math.exp(-words / 20.0),
         float(leans_back(text)),
         float(sentence.index == 0),
@@ -396,10 +399,19 @@ def feature_vector(
     )
 
 
-def period_fit(question: Question, passage: ReadPassage, text: str) -> float:
-    """How well the dates of a text of this passage agree with the time that the question names."""
-    published = passage.found.document.published
-    return fit_of_text(question.periods, text, published.date if published else None)
+def period_fits(question: Question, situations: Sequence[Situation]) -> list[tuple[float, float]]:
+    """How well the dates of each sentence, and of the best judged one of its passage, agree with the asked time."""
+    if not question.periods:
+        return [(NOTHING_TO_COMPARE, NOTHING_TO_COMPARE)] * len(situations)
+    fits, best = [], dict[int, float]()
+    for at in situations:
+        published = at.passage.found.document.published
+        text = at.passage.text_of(at.sentence.sentence.start, at.sentence.sentence.end)
+        fit = fit_of_text(question.periods, text, published.date if published else None)
+        fits.append(fit)
+        key = at.passage.found.key
+        best[key] = max(fit, best.get(key, 0.0))
+    return [(fit, best[at.passage.found.key]) for fit, at in zip(fits, situations, strict=True)]
 
 
 def frequency_score(sentence: ReadSentence, masses: tuple[float, ...]) -> float:
