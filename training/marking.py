@@ -62,9 +62,9 @@ _RANKER = {
     "objective": "lambdarank",
     "label_gain": [0, 1, 3, 7, 12],
     "lambdarank_truncation_level": 10,
-    "learning_rate": 0.07,
+    "learning_rate": 0.08,
     "num_leaves": 24,
-    "max_depth": 8,
+    "max_depth": 6,
     "min_data_in_leaf": 40,
     "feature_fraction": 0.5,
     "bagging_fraction": 0.8,
@@ -72,11 +72,12 @@ _RANKER = {
     "lambda_l2": 1.0,
     "max_bin": 63,
 }
-_RANKER_TREES = 260
+_RANKER_TREES = 220
 _GATE = {
     "objective": "binary",
     "learning_rate": 0.05,
     "num_leaves": 8,
+    "max_depth": 4,
     "min_data_in_leaf": 60,
     "feature_fraction": 0.4,
     "bagging_fraction": 0.7,

@@ -29,8 +29,8 @@ from retrieval.model import Span
 from retrieval.text import fold
 
 WEIGHTS = Path(__file__).parent / "weights" / "span.json"
-_FIRST_TREES = 20
-_KEPT = 16
+_FIRST_TREES = 12
+_KEPT = 14
 """The first trees score all windows, the others only the best of them."""
 _BY_RULES = 0.75
 """Probability given where rules alone choose; they mark only what has the asked type and stands near."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import regex
@@ -75,10 +76,7 @@ class Units:
 
 def units_of(text: str, language: str, matched: Sequence[tuple[int, int]]) -> Units:
     """The units of a sentence. `matched` are the stretches that stand for question words, in order."""
-    small = (
-        function_words(language) if language in _OWN_SMALL_WORDS else function_words(language) | function_words("en")
-    )
-    small |= _NO_EDGE
+    small = _small_words(language)
     pieces = list(_pieces(text, matched))
     if len(pieces) > _MAX_SENTENCE_UNITS:
         at = matched[0][0] if matched else 0
@@ -113,6 +111,13 @@ def units_of(text: str, language: str, matched: Sequence[tuple[int, int]]) -> Un
         amounts=found_amounts,
         names=found_names,
     )
+
+
+@lru_cache(maxsize=64)
+def _small_words(language: str) -> frozenset[str]:
+    """What no window begins or ends with."""
+    own = function_words(language) | _NO_EDGE
+    return own if language in _OWN_SMALL_WORDS else own | function_words("en")
 
 
 def windows(units: Units) -> list[tuple[int, int]]:

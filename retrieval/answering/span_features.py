@@ -256,11 +256,12 @@ def feature_matrix(
         matched.coverage,
         *(float(len(ranges)) for ranges in (wanted, units.dates, units.amounts, units.names)),
     )
+    classes, around = [word_class(word) for word in units.folded], _around_words(units)
     rows = np.empty((len(FEATURES), len(found)))
     blocks = (
         np.array(constants)[:, None],
-        np.array(_at_first(units, matched, cues))[:, first],
-        np.array(_at_last(units, matched, cues))[:, last],
+        np.array(_at_first(units, matched, cues, classes, around))[:, first],
+        np.array(_at_last(units, matched, cues, classes, around))[:, last],
         inside[: len(_SHARES)] / length,
         inside[len(_SHARES) :],
     )
@@ -391,11 +392,11 @@ def _sums(rows: list[list[float]]) -> NDArray[np.float64]:
     return sums
 
 
-def _at_first(units: Units, matched: _Matched, cues: _Cues) -> list[list[float]]:
+def _at_first(
+    units: Units, matched: _Matched, cues: _Cues, classes: list[float], around: list[float]
+) -> list[list[float]]:
     """What a window sees at its first unit and before it, in the order of `_AT_FIRST`."""
     count = len(units.starts)
-    endings = [word_class(word) for word in units.folded]
-    around = _around_words(units)
     is_inside, is_quoted, depth, quotes = [], [], 0.0, 0.0
     for gap in units.gaps[:count]:
         depth = 1.0 if gap == OPENING else 0.0 if gap == CLOSING else depth
@@ -420,14 +421,14 @@ def _at_first(units: Units, matched: _Matched, cues: _Cues) -> list[list[float]]
         before[unit] = before[unit - 1] + matched.masses[unit - 1]
         near[unit] = _FADING * (near[unit - 1] + matched.masses[unit - 1])
     return [
-        endings,
+        classes,
         [float(units.text[start].isupper()) for start in units.starts],
         is_inside,
         is_quoted,
         [_NOTHING, *around[:-1]],
         [_NOTHING, _NOTHING, *around[:-2]][:count],
         [float(gap) for gap in units.gaps[:count]],
-        [_NOTHING, *endings[:-1]],
+        [_NOTHING, *classes[:-1]],
         room,
         _same_preposition(units, cues.preposition),
         link,
@@ -440,11 +441,11 @@ def _at_first(units: Units, matched: _Matched, cues: _Cues) -> list[list[float]]
     ]
 
 
-def _at_last(units: Units, matched: _Matched, cues: _Cues) -> list[list[float]]:
+def _at_last(
+    units: Units, matched: _Matched, cues: _Cues, classes: list[float], around: list[float]
+) -> list[list[float]]:
     """What a window sees at its last unit and behind it, in the order of `_AT_LAST`."""
     count = len(units.starts)
-    endings = [word_class(word) for word in units.folded]
-    around = _around_words(units)
     room, link, link_term = [0.0] * count, [0.0] * count, [-1] * count
     distance, nearest, near = [float(_FAR)] * count, [-1] * count, [0.0] * count
     for unit in range(count - 2, -1, -1):
@@ -462,10 +463,10 @@ def _at_last(units: Units, matched: _Matched, cues: _Cues) -> list[list[float]]:
             distance[unit], nearest[unit] = min(_FAR, distance[after] + 1.0), nearest[after]
         near[unit] = _FADING * (near[after] + matched.masses[after])
     return [
-        endings,
+        classes,
         [*around[1:], _NOTHING],
         [float(gap) for gap in units.gaps[1:]],
-        [*endings[1:], _NOTHING],
+        [*classes[1:], _NOTHING],
         room,
         link,
         [cues.steps[term] if term >= 0 else _NO_STEP for term in link_term],
@@ -491,16 +492,17 @@ def _signed_distance(
     terms: Sequence[int], owners: Sequence[int], first: NDArray[np.intp], last: NDArray[np.intp]
 ) -> NDArray[np.float64]:
     """Units from a window to the nearest place of some terms: negative where they stand behind it, 0 inside."""
-    places = np.array([unit for unit, owner in enumerate(owners) if owner in terms], dtype=np.intp)
-    if not len(places):
-        return np.full(len(first), float(_FAR + 1))
-    before, after = first[:, None] - places, places - last[:, None]
-    apart = np.maximum(np.maximum(before, after), 0)
-    nearest = apart.argmin(axis=1)
-    rows = np.arange(len(first))
-    signed = np.where(before[rows, nearest] > 0, 1.0, -1.0) * apart[rows, nearest]
-    clipped: NDArray[np.float64] = np.clip(signed, -_FAR, _FAR)
-    return clipped
+    signed = np.full(len(first), _FAR + 1)
+    nearest = np.full(len(first), np.iinfo(np.intp).max)
+    for unit, owner in enumerate(owners):
+        if owner in terms:
+            before, after = first - unit, unit - last
+            apart = np.maximum(np.maximum(before, after), 0)
+            is_nearer = apart < nearest
+            nearest = np.where(is_nearer, apart, nearest)
+            signed = np.where(is_nearer, np.clip(np.where(before > 0, apart, -apart), -_FAR, _FAR), signed)
+    places: NDArray[np.float64] = signed.astype(np.float64)
+    return places
 
 
 def _cuts(
