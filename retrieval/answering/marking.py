@@ -166,7 +166,7 @@ def considered(question: Question, evidence: Evidence) -> tuple[Units, list[tupl
     """The units of the evidence's sentence, and the windows that may be the asked fact.
 
     Where dates or amounts are asked for and there are some, only windows with one of them are considered; where a place
-    is asked for by "where" itself, only those with a name that stands behind "in", "at", "near", if there are any.
+    is asked for by "where" itself, only those that begin with a name behind "in", "at", "near", if there are any.
     """
     sentence = evidence.sentence.sentence
     matched = sorted(
@@ -183,14 +183,14 @@ def considered(question: Question, evidence: Evidence) -> tuple[Units, list[tupl
 
 
 def _at_places(evidence: Evidence, units: Units, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The windows that touch a name behind a preposition of place."""
+    """The windows that begin in a name behind a preposition of place."""
     offset = evidence.sentence.sentence.start
     inside = [Span(span.start - offset, span.end - offset) for span in evidence.typed]
     places = [span for span in inside if is_locative(units.text, span)]
     return [
         (first, last)
         for first, last in found
-        if any(units.starts[first] < place.end and place.start < units.ends[last] for place in places)
+        if any(place.start <= units.starts[first] < place.end for place in places)
     ]
 
 
