@@ -4,7 +4,7 @@ from retrieval.answering.confidence import Calibration
 from retrieval.answering.deciding import decide
 from retrieval.answering.evidence import Evidence
 from retrieval.answering.features import Weighing
-from retrieval.answering.marking import MarkedSpan, short_answer
+from retrieval.answering.marking import MarkedSpan, marked_span, short_answer
 from retrieval.answering.quoting import quote_span
 from retrieval.answering.reading import Match, matched_spans
 from retrieval.answering.understanding import Question
@@ -36,7 +36,10 @@ def cite_closest(question: Question, ranked: list[tuple[Evidence, float]]) -> tu
 def _cite(
     question: Question, chosen: list[tuple[Evidence, float]], ranked: list[tuple[Evidence, float]], *, marks: bool
 ) -> tuple[Citation, ...]:
-    """Citations of the chosen evidence, in order, none repeating a stretch already quoted."""
+    """Citations of the chosen evidence, in order, none repeating a stretch already quoted.
+
+    The learned marking takes half a millisecond, so only the first has it; further ones are marked by rules.
+    """
     citations: list[Citation] = []
     for item, _ in chosen:
         sentence = item.sentence.sentence
@@ -44,7 +47,10 @@ def _cite(
             continue  # before the asked fact is looked for, which is what takes time here
         key = item.passage.found.key
         beside = {other.sentence.index: score for other, score in ranked if other.passage.found.key == key}
-        fact = short_answer(question, item) if marks or not citations else None
+        if citations:
+            fact = marked_span(question, item, None) if marks else None
+        else:
+            fact = short_answer(question, item)
         span = quote_span(item, beside, fact.span if fact else None)
         if any(_overlaps(citation, item, span) for citation in citations):
             continue
