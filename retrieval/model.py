@@ -269,6 +269,10 @@ class Explanation:
     asked_type: str
     terms: tuple[str, ...]
     features: tuple[tuple[str, float], ...]
+    for_this_sentence: tuple[tuple[str, float], ...] = ()
+    """The features that spoke most for (or, below 0, against) this sentence rather than the next best one."""
+    for_this_confidence: tuple[tuple[str, float], ...] = ()
+    """The features that made the answer surer (or, below 0, less sure) than right answers typically are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

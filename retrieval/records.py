@@ -102,6 +102,8 @@ def _explanation(explanation: Explanation) -> dict[str, Any]:
         "asked_type": explanation.asked_type,
         "terms": [_writable(term) for term in explanation.terms],
         "features": {name: float(value) for name, value in explanation.features},
+        "for_this_sentence": {name: float(value) for name, value in explanation.for_this_sentence},
+        "for_this_confidence": {name: float(value) for name, value in explanation.for_this_confidence},
     }
 
 

@@ -191,6 +191,12 @@ def grow(examples: Sequence[DecisionExample], seed: int) -> lightgbm.Booster:
     return lightgbm.train({**PARAMETERS, "seed": seed}, data, ROUNDS)
 
 
+def typical_values(examples: Sequence[DecisionExample]) -> list[float]:
+    """The median of each feature over right answers."""
+    right = np.array([example.vector for example in examples if example.is_right])
+    return [float(f"{value:.4g}") for value in np.median(right, axis=0)]
+
+
 def cross_fitted(examples: Sequence[DecisionExample], seed: int) -> NDArray[np.float64]:
     """The probability of each example by trees that saw no article of its fold."""
     folds = np.array([example.question.fold for example in examples])

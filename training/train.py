@@ -75,7 +75,8 @@ def main() -> None:
             _say(str(line))
         _write(
             DECISION_FILE,
-            record_of_booster(decision.grow(rows, arguments.seed), DECISION_FEATURES),
+            record_of_booster(decision.grow(rows, arguments.seed), DECISION_FEATURES)
+            | {"typical": decision.typical_values(rows)},
             made_by | {"scores": worth},
         )
 

@@ -224,9 +224,15 @@ def explanation_lines(outcome: Answer | NoAnswer, elapsed_ms: float) -> Iterator
         ("confidence", f"{outcome.confidence:.3f}"),
         ("asked for", explanation.asked_type),
         ("terms", " ".join(explanation.terms)),
+        (en.FOR_THIS_SENTENCE, _effects(explanation.for_this_sentence)),
+        (en.FOR_THIS_CONFIDENCE, _effects(explanation.for_this_confidence)),
         *((name, f"{value:.4g}") for name, value in explanation.features),
         ("milliseconds", f"{elapsed_ms:.1f}"),
     )
+
+
+def _effects(effects: Sequence[tuple[str, float]]) -> str:
+    return ", ".join(f"{name} {value:+.2f}" for name, value in effects)
 
 
 def update_lines(update: CorpusUpdate) -> Iterator[Line]:

@@ -58,6 +58,9 @@ def not_found(reason: NoAnswerReason, missing: Sequence[str]) -> str:
 
 NOT_ALL_OF_IT = "Not found: these documents do not answer all of this."
 
+FOR_THIS_SENTENCE = "why this sentence and not the next"
+FOR_THIS_CONFIDENCE = "why so sure, or so unsure"
+
 # The chat.
 
 PROMPT = "? "

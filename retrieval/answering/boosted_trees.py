@@ -32,6 +32,8 @@ class BoostedTrees:
     value: NDArray[np.float64]
     depth: int
     bias: float
+    typical: tuple[float, ...] = ()
+    """A typical vector, to compare others with; empty where the file has none."""
 
     def sums(self, vectors: Sequence[Sequence[float]] | NDArray[np.float64]) -> list[float]:
         """The sum over all trees for each vector, whose values stand in the order of `features`."""
@@ -77,6 +79,7 @@ def trees_of_record(record: dict[str, Any], features: Sequence[str], name: str) 
         value=np.array(layout.value, dtype=np.float64),
         depth=layout.depth,
         bias=float(record.get("bias", 0.0)),
+        typical=tuple(record.get("typical", ())),
     )
 
 

@@ -47,10 +47,11 @@ def _cite(
             continue  # before the asked fact is looked for, which is what takes time here
         key = item.passage.found.key
         beside = {other.sentence.index: score for other, score in ranked if other.passage.found.key == key}
-        if citations:
-            fact = marked_span(question, item, None) if marks else None
-        else:
+        fact = None
+        if not citations:
             fact = short_answer(question, item)
+        elif marks:
+            fact = marked_span(question, item, None)
         span = quote_span(item, beside, fact.span if fact else None)
         if any(_overlaps(citation, item, span) for citation in citations):
             continue

@@ -132,6 +132,12 @@ _HAND = [(DECISION_FEATURES.index(name), weight) for name, weight in HAND_WEIGHT
 assert DECISION_FEATURES[: len(POSITIONS)] == FEATURES
 
 
+def typical_values() -> tuple[float, ...]:
+    """What each decision feature is in the middle of all right answers; empty without learned weights."""
+    trees = _trees()
+    return () if trees is None else trees.typical
+
+
 @cache
 def _trees() -> BoostedTrees | None:
     return load_trees(DECISION_FILE, DECISION_FEATURES)

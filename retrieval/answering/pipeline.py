@@ -8,13 +8,14 @@ from retrieval.answering.confidence import UNCALIBRATED, Calibration
 from retrieval.answering.conversation import Turn, complete
 from retrieval.answering.deciding import decide
 from retrieval.answering.evidence import Evidence, gather
-from retrieval.answering.features import FEATURES, Weighing
+from retrieval.answering.explaining import explain as explain_choice
+from retrieval.answering.features import Weighing
 from retrieval.answering.ranking import Ranker, default_ranker
 from retrieval.answering.reading import Matcher, ReadPassage, read_passage
 from retrieval.answering.truecasing import with_names
 from retrieval.answering.understanding import Question, understand
 from retrieval.engine import CorpusView
-from retrieval.model import Answer, Explanation, NoAnswer, NoAnswerReason, RankedPassage
+from retrieval.model import Answer, NoAnswer, NoAnswerReason, RankedPassage
 
 _READ_CLOSELY = 8
 """Passages whose sentences are ranked. Twelve found no better sentence on the public sets, six lost some of TimeQA."""
@@ -87,11 +88,11 @@ def answer_question(
             corrections=corrections,
             understood_as=completed,
         )
-    ranked = rank(evidence, ranker or default_ranker())
+    ranker = ranker or default_ranker()
+    ranked = rank(evidence, ranker)
     decision = decide(reading.weighing, ranked, calibration=calibration)
-    best = ranked[0][0]
     passages = _best_first(candidates.listed, ranked)
-    explanation = _explain(question, best) if explain else None
+    explanation = explain_choice(reading.weighing, ranked, ranker) if explain else None
     if decision.reason is None:
         return Answer(
             question=text,
@@ -152,11 +153,3 @@ def _best_first(listed: tuple[RankedPassage, ...], ranked: list[tuple[Evidence, 
     for item, _ in ranked:
         order.setdefault((item.passage.found.document.id, item.passage.found.passage.start), len(order))
     return tuple(sorted(listed, key=lambda entry: order.get((entry.document_id, entry.start), len(order))))
-
-
-def _explain(question: Question, best: Evidence) -> Explanation:
-    return Explanation(
-        asked_type=question.asked.value,
-        terms=tuple(term.surface for term in question.terms),
-        features=tuple(zip(FEATURES, best.features, strict=True)),
-    )
