@@ -300,6 +300,8 @@ class NoAnswer:
     confidence: float = 0.0
     missing: tuple[str, ...] = ()
     """Parts of the question, in its own words, of which the best evidence says nothing."""
+    found: tuple[str, ...] = ()
+    """Where parts are missing: stretches of the question that the best evidence does tell of."""
     closest: tuple[Citation, ...] = ()
     passages: tuple[RankedPassage, ...] = ()
     corrections: tuple[tuple[str, str], ...] = ()

@@ -31,14 +31,16 @@ def result_record(outcome: Answer | NoAnswer, *, question_id: str | None, elapse
             record |= {"status": "answered", "reason": None, "confidence": float(outcome.confidence)}
             record |= {"citations": [_citation(citation) for citation in outcome.citations], "closest": []}
             missing: tuple[str, ...] = ()
+            found: tuple[str, ...] = ()
         case NoAnswer():
             record |= {"status": "not_found", "reason": outcome.reason.value, "confidence": float(outcome.confidence)}
             record |= {"citations": [], "closest": [_citation(citation) for citation in outcome.closest]}
-            missing = outcome.missing
+            missing, found = outcome.missing, outcome.found
     record |= {
         "passages": [_ranked(passage) for passage in outcome.passages],
         "corrections": {_writable(written): _writable(searched) for written, searched in outcome.corrections},
         "missing": [_writable(part) for part in missing],
+        "found": [_writable(part) for part in found],
         "understood_as": None if outcome.understood_as is None else _writable(outcome.understood_as),
         "elapsed_ms": round(float(elapsed_ms), 3),
     }

@@ -83,7 +83,8 @@ def outcome_lines(outcome: Answer | NoAnswer, *, shows_all: bool = False) -> Ite
             yield from citation_lines(citation, number)
         return
     missing = [visible_line(part) for part in outcome.missing]
-    yield text_line(en.not_found(outcome.reason, missing))
+    found = [visible_line(part) for part in outcome.found]
+    yield text_line(en.not_found(outcome.reason, missing, found))
     if outcome.closest:
         yield text_line(en.CLOSEST, Mark.QUIET)
     for number, citation in enumerate(outcome.closest[: None if shows_all else CLOSEST_SHOWN_FIRST], start=1):

@@ -40,7 +40,7 @@ def question_cut(limit: int) -> str:
     return f"The question is very long; only its first {limit} characters were read."
 
 
-def not_found(reason: NoAnswerReason, missing: Sequence[str]) -> str:
+def not_found(reason: NoAnswerReason, missing: Sequence[str], found: Sequence[str] = ()) -> str:
     """Why there is no answer, in one sentence or two."""
     match reason:
         case NoAnswerReason.EMPTY_CORPUS:
@@ -53,6 +53,9 @@ def not_found(reason: NoAnswerReason, missing: Sequence[str]) -> str:
             return "Not found: nothing in these documents clearly answers this."
         case NoAnswerReason.PART_NOT_FOUND:
             parts = " or ".join(f"“{part}”" for part in missing)
+            if parts and found:
+                told = " and ".join(f"“{part}”" for part in found)
+                return f"Not found: I found {told}, but nothing about {parts}."
             return f"Not found: what comes closest says nothing about {parts}." if parts else NOT_ALL_OF_IT
 
 

@@ -67,7 +67,7 @@ def help_text(documents: Sequence[DocumentCard], *, is_admin: bool) -> str:
 def not_found(outcome: NoAnswer) -> str:
     if outcome.reason is NoAnswerReason.EMPTY_CORPUS:
         return NO_DOCUMENTS  # who asks here is seldom who could add some
-    return en.not_found(outcome.reason, outcome.missing)
+    return en.not_found(outcome.reason, outcome.missing, outcome.found)
 
 
 def too_large(name: str, limit_megabytes: int) -> str:

@@ -15,6 +15,7 @@ from retrieval.answering.features import Weighing
 from retrieval.answering.understanding import Question, QuestionTerm, Role
 from retrieval.model import NoAnswerReason
 
+_FOUND_PARTS = 2
 ANSWER_FROM = 0.5
 """Probability from which the evidence is shown as an answer."""
 
@@ -27,6 +28,8 @@ class Decision:
     reason: NoAnswerReason | None = None
     """None when the evidence is shown as an answer."""
     missing: tuple[str, ...] = ()
+    found: tuple[str, ...] = ()
+    """Where something is missing: what of the question the evidence does tell, in the question's words."""
 
 
 def decide(
@@ -45,6 +48,7 @@ def decide(
             confidence=min(confidence, ANSWER_FROM / 2),
             reason=NoAnswerReason.PART_NOT_FOUND,
             missing=missing,
+            found=found_parts(question, ranked[at][0], missing),
         )
     if confidence < ANSWER_FROM:
         return Decision(confidence=confidence, reason=NoAnswerReason.NOT_SURE)
@@ -78,6 +82,23 @@ def missing_parts(question: Question, best: Evidence) -> tuple[str, ...]:
     if not missing and best.feature("wrong_agent") and runs:
         missing.append(_as_typed(question, runs[0]))
     return tuple(missing)
+
+
+def found_parts(question: Question, best: Evidence, missing: tuple[str, ...]) -> tuple[str, ...]:
+    """Stretches of the question that the evidence tells of: neighbouring found words, at least one of them a name or
+    two words of any kind ("To Lam meet Zyuganov"), without what is missing.
+    """
+    anywhere = best.found_anywhere
+    runs: list[list[int]] = []
+    for index, term in enumerate(question.terms):
+        if index not in anywhere or any(term.surface in part for part in missing):
+            continue
+        if runs and runs[-1][-1] == index - 1:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    telling = [run for run in runs if len(run) > 1 or question.terms[run[0]].role is Role.NAME]
+    return tuple(_as_typed(question, run) for run in telling[:_FOUND_PARTS])
 
 
 def _is_agreed_time(question: Question, term: QuestionTerm, best: Evidence) -> bool:

@@ -108,6 +108,7 @@ def answer_question(
         reason=decision.reason,
         confidence=decision.confidence,
         missing=decision.missing,
+        found=decision.found,
         closest=cite_closest(question, ranked),
         passages=passages,
         corrections=corrections,
