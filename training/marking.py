@@ -1,50 +1,38 @@
-"""Learns to mark the asked fact: `python -m training.marking DATA [--folds 5] [--seed 0]`.
+"""Learns to mark the asked fact.
 
-DATA is a folder of question sets in BEIR form. Every question is asked as a user would ask it, the sentence found best
-is cut into windows, and a window's worth is the token F1 it has with the accepted strings. Trees learn to put the best
-window first; smaller trees learn from windows that other articles' trees chose how likely such a choice is right.
+Every question is asked as a user would ask it, the sentence found best is cut into windows, and a window's worth is
+the token F1 it has with the accepted strings. Trees learn to put the best window first; smaller trees learn from windows
+that other articles' trees chose how likely such a choice is right.
 
-Every figure printed is of questions whose article the weights had not seen. Texts of one article, in whatever language,
-count as one: they have one title. The weights written are learned from everything.
+Every figure reported is of questions whose article the weights had not seen, nor the ranker that found the sentence.
+The weights written are learned from everything.
 """
 
-import argparse
-import hashlib
 import json
-import platform
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.answering.candidates import find_candidates
-from retrieval.answering.evidence import Evidence, gather
-from retrieval.answering.features import Weighing
+from retrieval.answering.evidence import Evidence
 from retrieval.answering.marking import (
     GATE_FEATURES,
-    WEIGHTS,
     SpanRanker,
     considered,
     gate_vector,
     has_asked_type,
 )
-from retrieval.answering.ranking import HAND_RANKER
-from retrieval.answering.reading import Matcher, read_passage
+from retrieval.answering.pipeline import rank, read_for
+from retrieval.answering.ranking import Ranker
 from retrieval.answering.span_features import FEATURES, feature_matrix
-from retrieval.answering.truecasing import with_names
-from retrieval.answering.understanding import Question, understand
-from retrieval.documents import make_document
-from retrieval.engine import CorpusView
-from retrieval.engine.local import LocalCorpus
-from retrieval.evaluation import QuestionSet, load_question_set
-from retrieval.evaluation.metrics import holds_accepted, normalised
-from retrieval.updating import prepare
+from retrieval.answering.understanding import Question
+from retrieval.evaluation.metrics import normalised
+from training.sets import FOLDS, TrainingSet, asked
 from training.trees import record_of_booster
 
 SETS = (
@@ -52,7 +40,6 @@ SETS = (
     "noiseqa-keyboard-synthetic"
 ).split()
 """Sets whose accepted strings stand in the text word for word."""
-_READ = 6
 _RIGHT = 0.5
 _MARKED_SHARE = 0.4
 _PROMISED = 0.8
@@ -95,7 +82,7 @@ class Example:
     """One sentence found for a question, with what its windows are worth."""
 
     set_name: str
-    article: str
+    fold: int
     asked: str
     is_found_first: bool
     """The sentence the pipeline quotes; otherwise one further down that holds the answer."""
@@ -112,7 +99,7 @@ class Choice:
     """The window chosen in a sentence found first, by trees that had not seen its article."""
 
     set_name: str
-    article: str
+    fold: int
     asked: str
     f1: float
     exact: bool
@@ -120,54 +107,28 @@ class Choice:
     gate: list[float]
 
 
-def examples_of(folder: Path) -> Iterator[Example]:
+def examples_of(one: TrainingSet, rankers: Mapping[int, Ranker]) -> Iterator[Example]:
     """Two kinds of sentences for each answerable question: the one quoted, and the best that holds the answer."""
-    questions = load_question_set(folder)
-    titles = {text.id: text.title for text in questions.corpus or ()}
-    with TemporaryDirectory(prefix="loccit-train-") as store, LocalCorpus.open(Path(store)) as corpus:
-        corpus.update(_documents(questions))
-        view = corpus.view()
-        for asked in questions.questions:
-            relevant = sorted(document for document, score in asked.relevance.items() if score > 0)
-            if not asked.answers or not relevant:
+    with asked(one) as view:
+        for question in one.questions:
+            if not question.answers or not question.relevant:
                 continue
-            article = titles.get(relevant[0]) or f"{questions.name}/{relevant[0]}"
-            question, ranked = _ask(view, asked.text)
+            reading = read_for(view, question.text)
             has_answer = False
-            for place, evidence in enumerate(ranked):
-                sentence = evidence.sentence.sentence
-                holds = evidence.passage.found.document.id in relevant and holds_accepted(
-                    evidence.passage.text_of(sentence.start, sentence.end), asked.answers
+            for place, (evidence, _) in enumerate(rank(reading.evidence, rankers[question.fold])):
+                holds = evidence.passage.found.document.id in question.relevant and question.is_answered_by(
+                    evidence.text
                 )
                 if place == 0 or (holds and not has_answer):
-                    yield _example(questions.name, article, question, evidence, asked.answers, is_first=place == 0)
+                    yield _example(
+                        one.name, question.fold, reading.question, evidence, question.answers, is_first=place == 0
+                    )
                 has_answer = has_answer or holds
-
-
-def _documents(questions: QuestionSet) -> Iterator[Any]:
-    for text in questions.corpus or ():
-        if text.text.strip():
-            yield prepare(make_document(id=text.id, title=text.title, text=text.text, language=text.language))
-
-
-def _ask(view: CorpusView, text: str) -> tuple[Question, list[Evidence]]:
-    """The question as understood, and its evidence, best first."""
-    question = understand(text, view)
-    if not question.terms:
-        return question, []
-    candidates = find_candidates(view, question, read=_READ, listed=0)
-    matcher = Matcher(question)
-    read = [read_passage(found, score, matcher) for found, score in candidates.read]
-    question = with_names(question, read)
-    evidence = gather(Weighing.of(question), read)
-    scores = HAND_RANKER.scores([item.features for item in evidence])
-    order = sorted(range(len(evidence)), key=lambda at: -scores[at])
-    return question, [evidence[at] for at in order]
 
 
 def _example(
     set_name: str,
-    article: str,
+    fold: int,
     question: Question,
     evidence: Evidence,
     answers: Sequence[str],
@@ -185,7 +146,7 @@ def _example(
         exact.append(written in accepted)
     return Example(
         set_name=set_name,
-        article=article,
+        fold=fold,
         asked=question.asked.value,
         is_found_first=is_first,
         evidence=evidence,
@@ -202,19 +163,6 @@ def _example(
 def _f1(words: Counter[str], accepted: Counter[str]) -> float:
     common = sum((words & accepted).values())
     return 2 * common / (words.total() + accepted.total()) if common else 0.0
-
-
-def folds_of(examples: Iterable[Example], folds: int, seed: int) -> dict[str, int]:
-    """Article to fold: the large articles first, each into the smallest fold, so that all are of a size."""
-    sizes = Counter(example.article for example in examples)
-    order = sorted(sizes, key=lambda name: (-sizes[name], hashlib.sha256(f"{seed}/{name}".encode()).digest()))
-    filled = [0] * folds
-    placed = {}
-    for article in order:
-        fold = filled.index(min(filled))
-        placed[article] = fold
-        filled[fold] += sizes[article]
-    return placed
 
 
 def learn_ranker(examples: Sequence[Example], seed: int) -> dict[str, Any]:
@@ -253,7 +201,7 @@ def choose(examples: Iterable[Example], record: dict[str, Any]) -> Iterator[Choi
         if not example.found:
             yield Choice(
                 set_name=example.set_name,
-                article=example.article,
+                fold=example.fold,
                 asked=example.asked,
                 f1=0.0,
                 exact=False,
@@ -267,7 +215,7 @@ def choose(examples: Iterable[Example], record: dict[str, Any]) -> Iterator[Choi
         is_typed = bool(example.has_asked_type[best])
         yield Choice(
             set_name=example.set_name,
-            article=example.article,
+            fold=example.fold,
             asked=example.asked,
             f1=float(example.f1[best]),
             exact=bool(example.exact[best]),
@@ -315,11 +263,11 @@ def table(
     rows = []
     by_set = dict.fromkeys(choice.set_name for choice in choices)
     types = sorted({choice.asked for choice in choices if choice.set_name == reference})
-    for name, asked in (*((name, None) for name in by_set), *((reference, asked) for asked in types)):
+    for name, kind in (*((name, None) for name in by_set), *((reference, kind) for kind in types)):
         at = [
             place
             for place, choice in enumerate(choices)
-            if choice.set_name == name and (asked is None or choice.asked == asked)
+            if choice.set_name == name and (kind is None or choice.asked == kind)
         ]
         if not at:
             continue
@@ -329,7 +277,7 @@ def table(
         rows.append(
             {
                 "set": name,
-                "asked": asked or "all",
+                "asked": kind or "all",
                 "questions": len(at),
                 "exact": round(float(np.mean([choice.exact for choice in chosen])), 3),
                 "f1": round(float(np.mean([choice.f1 for choice in chosen])), 3),
@@ -342,50 +290,36 @@ def table(
     return rows
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("data", type=Path, help="folder that holds the question sets")
-    parser.add_argument("--sets", nargs="+", default=SETS, help="which of them to learn from")
-    parser.add_argument("--folds", type=int, default=5)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--out", type=Path, default=WEIGHTS, help="the file of weights to write")
-    options = parser.parse_args(arguments)
-    examples = [example for name in options.sets for example in examples_of(options.data / name)]
-    fold_of = folds_of(examples, options.folds, options.seed)
+def learn(
+    sets: Sequence[TrainingSet], rankers: Mapping[int, Ranker], seed: int, out: Path, made_by: dict[str, Any]
+) -> None:
+    """Learns from the questions of the sets, prints what unseen questions show, and writes the weights.
+
+    `rankers` find the sentences of each fold's questions. The first set is the one that the promise is made for.
+    """
+    examples = [example for one in sets for example in examples_of(one, rankers)]
     choices: list[Choice] = []
-    for fold in range(options.folds):
-        record = learn_ranker([example for example in examples if fold_of[example.article] != fold], options.seed)
-        choices += choose((example for example in examples if fold_of[example.article] == fold), record)
-        print(f"fold {fold + 1} of {options.folds}: {len(choices)} questions judged so far", flush=True)
+    for fold in range(FOLDS):
+        record = learn_ranker([example for example in examples if example.fold != fold], seed)
+        choices += choose((example for example in examples if example.fold == fold), record)
     probability = np.zeros(len(choices))
-    for fold in range(options.folds):
-        seen = [choice for choice in choices if fold_of[choice.article] != fold]
-        unseen = [at for at, choice in enumerate(choices) if fold_of[choice.article] == fold]
-        probability[unseen] = probabilities([choices[at] for at in unseen], learn_gate(seen, options.seed))
-    reference = [at for at, choice in enumerate(choices) if choice.set_name == options.sets[0]]
+    for fold in range(FOLDS):
+        seen = [choice for choice in choices if choice.fold != fold]
+        unseen = [at for at, choice in enumerate(choices) if choice.fold == fold]
+        if seen and unseen:
+            probability[unseen] = probabilities([choices[at] for at in unseen], learn_gate(seen, seed))
+    reference = [at for at, choice in enumerate(choices) if choice.set_name == sets[0].name]
     sure_from = threshold_for([choices[at] for at in reference], probability[reference])
-    rows = table(choices, probability, sure_from, options.sets[0])
+    rows = table(choices, probability, sure_from, sets[0].name)
     _print(rows, sure_from)
     record = {
-        "made_by": {
-            "command": f"python -m training.marking DATA --seed {options.seed} --folds {options.folds}",
-            "sets": Counter(choice.set_name for choice in choices),
-            "articles": len(fold_of),
-            "seed": options.seed,
-            "versions": {
-                "python": platform.python_version(),
-                "lightgbm": lightgbm.__version__,
-                "numpy": np.__version__,
-            },
-            "scores": rows,
-        },
+        "made_by": made_by | {"scores": rows},
         "sure_from": round(sure_from, 3),
-        "ranker": learn_ranker(examples, options.seed),
-        "gate": record_of_booster(learn_gate(choices, options.seed), GATE_FEATURES),
+        "ranker": learn_ranker(examples, seed),
+        "gate": record_of_booster(learn_gate(choices, seed), GATE_FEATURES),
     }
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    options.out.write_text(json.dumps(record, separators=(",", ":"), ensure_ascii=False) + "\n", encoding="utf-8")
-    print(f"\n{options.out.name}: {options.out.stat().st_size / 1024:.0f} KB")
+    out.write_text(json.dumps(record, separators=(",", ":"), ensure_ascii=False) + "\n", encoding="utf-8")
+    print(f"\n{out.name}: {out.stat().st_size / 1024:.0f} KB")
 
 
 def _print(rows: list[dict[str, Any]], sure_from: float) -> None:
@@ -396,7 +330,3 @@ def _print(rows: list[dict[str, Any]], sure_from: float) -> None:
         print(
             "  ".join(f"{row[name]!s:>18}" if number > 1 else f"{row[name]:<26}" for number, name in enumerate(names))
         )
-
-
-if __name__ == "__main__":
-    main()

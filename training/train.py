@@ -19,9 +19,10 @@ from typing import Any
 from retrieval.answering.boosted_trees import trees_of_record
 from retrieval.answering.confidence import DECISION_FEATURES
 from retrieval.answering.features import FEATURES
+from retrieval.answering.marking import WEIGHTS as MARKING_FILE
 from retrieval.answering.ranking import Ranker, TreeRanker
 from retrieval.answering.weights import DECISION_FILE, RANKER_FILE
-from training import decision, ranker
+from training import decision, marking, ranker
 from training.sets import FOLDS, TrainingSet, load_beir_set, load_practical_sets
 from training.trees import record_of_booster
 
@@ -62,11 +63,16 @@ def main() -> None:
     if arguments.only in (None, "ranker"):
         record = record_of_booster(ranker.grow(examples, arguments.seed), FEATURES)
         _write(RANKER_FILE, record, made_by | {"scores": scores})
+    rankers = {
+        fold: TreeRanker(trees_of_record(record_of_booster(booster, FEATURES), FEATURES, "fold"))
+        for fold, booster in enumerate(fold_boosters)
+    }
+    if arguments.only in (None, "marking"):
+        by_name = {one.name: one for one in beir}
+        marking.learn(
+            [by_name[name] for name in marking.SETS if name in by_name], rankers, arguments.seed, MARKING_FILE, made_by
+        )
     if arguments.only in (None, "decision"):
-        rankers = {
-            fold: TreeRanker(trees_of_record(record_of_booster(booster, FEATURES), FEATURES, "fold"))
-            for fold, booster in enumerate(fold_boosters)
-        }
         rows = list(_decision_examples(beir, practical, rankers, arguments.seed))
         if arguments.keep:
             arguments.keep.write_bytes(pickle.dumps(rows))
@@ -151,7 +157,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m training.train", description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path, help="folder of question sets")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--only", choices=("ranker", "decision"), help="learn only these weights")
+    parser.add_argument("--only", choices=("ranker", "decision", "marking"), help="learn only these weights")
     parser.add_argument("--keep", type=Path, help="keep the rows of the decision in this file, to look at them")
     return parser.parse_args()
 

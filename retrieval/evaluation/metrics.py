@@ -122,8 +122,9 @@ def judge(question: Question, record: dict[str, Any]) -> JudgedAnswer:
 
 
 def _marked(citation: dict[str, Any]) -> Span | None:
+    """The short answer where people see it: a best guess that is not sure is in the record, but not marked."""
     short_answer = citation["short_answer"]
-    if not short_answer:
+    if not short_answer or not citation.get("short_answer_marked", True):
         return None
     return Span(short_answer["start"] - citation["start"], short_answer["end"] - citation["start"])
 

@@ -80,9 +80,16 @@ def test_an_answer_is_written_field_by_field() -> None:
         "passages": [{"document_id": "moscow.md", "start": 0, "end": 800, "score": 12.3}],
         "corrections": {"moscw": "moscow"},
         "missing": [],
+        "found": [],
         "understood_as": "When did they meet in Moscow?",
         "elapsed_ms": 1.9,
-        "explanation": {"asked_type": "when", "terms": ["meet"], "features": {"coverage": 1.0}},
+        "explanation": {
+            "asked_type": "when",
+            "terms": ["meet"],
+            "features": {"coverage": 1.0},
+            "for_this_sentence": {},
+            "for_this_confidence": {},
+        },
     }
 
 

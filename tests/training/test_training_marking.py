@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from retrieval.answering.marking import load_marker
-
-pytest.importorskip("lightgbm", reason="learning needs the `train` group")
+from retrieval.answering.ranking import HAND_RANKER
+from training import marking
+from training.sets import FOLDS, load_beir_set
 
 _NAMES = "Ann Bell,Carl Dorn,Eva Fox,Gil Hart,Ida Jung,Kai Lund,Mia Noll,Ole Pell,Rita Sand,Tom Ulm".split(",")
 _THINGS = "mill bridge tower harbour chapel".split()
@@ -34,24 +35,24 @@ def data(tmp_path: Path) -> Path:
 
 
 def test_the_same_questions_give_the_same_weights(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from training import marking
-
+    small = load_beir_set(data / "small")
     written = []
     for name in ("first.json", "second.json"):
-        marking.main([str(data), "--sets", "small", "--folds", "2", "--out", str(data / name)])
+        marking.learn([small], dict.fromkeys(range(FOLDS), HAND_RANKER), 0, data / name, {"seed": 0})
         written.append((data / name).read_bytes())
 
     assert written[0] == written[1]
     assert load_marker(data / "first.json") is not None
-    assert json.loads(written[0])["made_by"]["sets"] == {"small": 20}
+    assert json.loads(written[0])["made_by"]["scores"][0]["questions"] == 20
     assert "right_of_marked" in capsys.readouterr().out
 
 
 def test_an_article_never_stands_on_both_sides(data: Path) -> None:
-    from training import marking
+    small = load_beir_set(data / "small")
+    folds: dict[str, set[int]] = {}
+    for question in small.questions:
+        folds.setdefault(question.article, set()).add(question.fold)
 
-    examples = list(marking.examples_of(data / "small"))
-    placed = marking.folds_of(examples, 3, seed=0)
-
-    assert len(placed) == len(_NAMES)
-    assert set(placed.values()) == {0, 1, 2}
+    assert len(folds) == len(_NAMES)
+    assert all(len(fold) == 1 for fold in folds.values())
+    assert len(set.union(*folds.values())) > 1
