@@ -1,8 +1,8 @@
 """Learns to mark the asked fact.
 
 Every question is asked as a user would ask it, the sentence found best is cut into windows, and a window's worth is
-the token F1 it has with the accepted strings. Trees learn to put the best window first; smaller trees learn from windows
-that other articles' trees chose how likely such a choice is right.
+the token F1 it has with the accepted strings. Trees learn to put the best window first; smaller trees learn from
+windows that other articles' trees chose how likely such a choice is right.
 
 Every figure reported is of questions whose article the weights had not seen, nor the ranker that found the sentence.
 The weights written are learned from everything.

@@ -12,6 +12,7 @@ from retrieval.answering.asked_periods import NOTHING_TO_COMPARE
 from retrieval.answering.confidence import UNCALIBRATED, Calibration, decision_vector, probability
 from retrieval.answering.evidence import Evidence
 from retrieval.answering.features import Weighing
+from retrieval.answering.question_types import AskedType
 from retrieval.answering.understanding import Question, QuestionTerm, Role
 from retrieval.model import NoAnswerReason
 
@@ -77,7 +78,8 @@ def missing_parts(question: Question, best: Evidence) -> tuple[str, ...]:
         for index, term in enumerate(question.terms)
         if term.role is Role.NUMBER and index not in anywhere and not _is_agreed_time(question, term, best)
     ]
-    if events and not found.intersection(events):
+    asks_of_event = question.asked not in {AskedType.WHAT, AskedType.OTHER} or len(parties) > 1
+    if events and asks_of_event and not found.intersection(events):
         missing.append(question.terms[events[0]].surface)
     if not missing and best.feature("wrong_agent") and runs:
         missing.append(_as_typed(question, runs[0]))

@@ -11,6 +11,9 @@ from functools import cache
 from retrieval.text import stem
 
 _GROUPS = """
+usa | us | u.s. | united states* | america
+uk | united kingdom* | britain
+tv | television | televised
 vacation | annual leave* | time off | holidays | pto | paid leave* | days off
 vacations | holiday entitlement > leave holiday
 pay rise | pay raise | salary increase | wage increase | raise in pay > salary increase raise promotion compensation

@@ -81,6 +81,17 @@ publish published publication released
 cause caused causes led
 live lived lives resided residence
 play played plays player
+jan january
+feb february
+mar march
+apr april
+jun june
+jul july
+aug august
+sep sept september
+oct october
+nov november
+dec december
 """.strip().splitlines()
 _VIETNAMESE_EVENTS = """
 gặp|hội kiến|hội đàm|tiếp|gặp gỡ
@@ -118,6 +129,11 @@ def _vietnamese() -> dict[str, frozenset[str]]:
 
 
 @cache
+def _vietnamese_as_written() -> frozenset[str]:
+    return frozenset(phrase for line in _VIETNAMESE_EVENTS for phrase in line.split("|"))
+
+
+@cache
 def _distinct() -> frozenset[str]:
     return frozenset(stem(word, "en") for line in _DISTINCT_EVENTS for word in line.split())
 
@@ -141,8 +157,11 @@ def synonyms(term: str, language: str) -> frozenset[str]:
     return frozenset()
 
 
-def is_distinct_event(term: str, language: str) -> bool:
-    """Whether `term` tells of an event that evidence must tell too."""
+def is_distinct_event(term: str, language: str, written: str) -> bool:
+    """Whether `term` tells of an event that evidence must tell too; `written` is the word as typed.
+
+    A Vietnamese word with its accents is taken at them: `mới` is new, and `mời` invites.
+    """
     if language == "vi":
-        return term in _vietnamese()
+        return term in _vietnamese() and (written.isascii() or written.casefold() in _vietnamese_as_written())
     return language in {"en", "und"} and term in _distinct()

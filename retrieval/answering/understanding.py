@@ -126,6 +126,8 @@ class Question:
     """Its negation, superlatives and bounds; `polarity_mismatch` compares a sentence with them."""
 
 
+_ARTICLES = frozenset({"a", "an", "the"})
+"""In small letters they open no name, although the documents may write one with them ("The Main")."""
 _LONGEST_LONG_FORM = 6
 _MOST_LONG_FORM_WORDS = 14
 _SYNONYM_WEIGHT = 0.35
@@ -307,6 +309,8 @@ def _is_part_of_a_name(
 ) -> bool:
     """Whether a function word belongs to a name: "To Lam", "The Who", or "to lam" where the index knows `tolam`."""
     word = words[position]
+    if word.surface in _ARTICLES:
+        return False
     for first, second in ((position - 1, position), (position, position + 1)):
         if first >= 0 and second < len(words) and (words[first].start, words[second].end) in joined:
             return True
@@ -336,7 +340,7 @@ def _term(
         role = Role.NAME
     elif noun is not None and word.surface in noun.split():
         role = Role.ASKED
-    elif any(is_distinct_event(form, language) for form in word.forms):
+    elif any(is_distinct_event(form, language, word.surface) for form in word.forms):
         role = Role.EVENT
     else:
         role = Role.CONTENT
@@ -411,7 +415,7 @@ class _Crossing:
     def _translated(self, term: QuestionTerm, found: frozenset[str], passage_count: int) -> QuestionTerm:
         frequency = term.document_frequency or max((self.known[each] for each in found), default=0)
         idf = math.log((passage_count + 1) / (frequency or 0.5)) * (_FOREIGN_SHARE if term.is_foreign else 1.0)
-        is_event = any(is_distinct_event(each, "en") for each in found) and term.role is Role.CONTENT
+        is_event = any(is_distinct_event(each, "en", each) for each in found) and term.role is Role.CONTENT
         role = Role.EVENT if is_event else term.role
         return replace(term, translations=found, document_frequency=frequency, idf=idf, role=role)
 
