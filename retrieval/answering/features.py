@@ -121,9 +121,25 @@ _PRONOUN_START = regex.compile(
     r"ông|bà|họ|nó|điều này|er|sie|es|il|elle|ils|elles|él|ella|ellos|он|она|они|оно)(?!\w)",
     flags=regex.IGNORECASE,
 )
+_DIGIT = regex.compile(r"\p{N}")
 _YEAR = regex.compile(r"\d{3,4}|centur|thế kỷ")
 FOUND = 0.4
 """Quality from which a question term counts as found."""
+
+
+class Shares:
+    """Some terms of a question, and what share of their mass is covered."""
+
+    def __init__(self, terms: Sequence[int], masses: Sequence[float]) -> None:
+        self.terms = frozenset(terms)
+        total = sum(masses[term] for term in terms)
+        self._shares = [(term, masses[term] / total) for term in terms] if total else []
+
+    def of(self, covered: Mapping[int, float]) -> float:
+        """The share covered, 0 to 1; 1 when there are no such terms."""
+        if not self._shares:
+            return 1.0
+        return sum([share * covered.get(term, 0.0) for term, share in self._shares])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,10 +149,12 @@ class Weighing:
     question: Question
     masses: tuple[float, ...]
     """Each term's share of the question's idf mass. The asked noun counts less: its absence proves little."""
-    named: tuple[int, ...]
+    indexed: tuple[tuple[int, float], ...]
+    """Each term's index with its mass."""
+    named: Shares
     numbers: tuple[int, ...]
-    events: tuple[int, ...]
-    deeds: tuple[int, ...]
+    events: Shares
+    deeds: Shares
     """Terms that are neither names nor numbers nor the asked noun."""
     topic: tuple[int, ...]
     """The names, or the heaviest term where there is none: what the question is about."""
@@ -166,10 +184,11 @@ class Weighing:
         return cls(
             question=question,
             masses=masses,
-            named=named,
+            indexed=tuple(enumerate(masses)),
+            named=Shares(named, masses),
             numbers=tuple(index for index, role in enumerate(roles) if role is Role.NUMBER),
-            events=tuple(index for index, role in enumerate(roles) if role is Role.EVENT),
-            deeds=tuple(index for index, role in enumerate(roles) if role in {Role.CONTENT, Role.EVENT}),
+            events=Shares([index for index, role in enumerate(roles) if role is Role.EVENT], masses),
+            deeds=Shares([index for index, role in enumerate(roles) if role in {Role.CONTENT, Role.EVENT}], masses),
             topic=names or heaviest,
             asked_noun=tuple(index for index, role in enumerate(roles) if role is Role.ASKED),
             surfaces=tuple(term.surface.lower() for term in question.terms),
@@ -225,6 +244,8 @@ class Weighing:
 
     def gain(self, covered: Mapping[int, float], other: Mapping[int, float]) -> float:
         """What `other` covers beyond `covered`."""
+        if not other:
+            return 0.0
         masses = self.masses
         return sum(
             [
@@ -233,11 +254,6 @@ class Weighing:
                 if quality > covered.get(term, 0.0)
             ]
         )
-
-    def share(self, terms: Sequence[int], covered: Mapping[int, float]) -> float:
-        """Share of some of the terms covered, by mass; 1 when there are none."""
-        total = sum([self.masses[term] for term in terms])
-        return sum([self.masses[term] * covered.get(term, 0.0) for term in terms]) / total if total else 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,6 +267,10 @@ class PassageTraits:
     whole: Mapping[int, float]
     """Question terms found anywhere in the passage, its title and heading: term to best quality."""
     coverage: float
+    heading: float
+    """Share of the question matched by the headings above."""
+    title: float
+    """Share matched by the title and the headings above."""
     same_spelling: float
     pairs: float
     missing: float
@@ -323,8 +343,8 @@ def feature_vector(
     text = passage.text_of(sentence.sentence.start, sentence.sentence.end)
     masses, covered = weighing.masses, at.covered
     around = merged(covered, at.context)
-    missing = [mass for term, mass in enumerate(masses) if around.get(term, 0.0) < FOUND]
-    missing_here = [mass for term, mass in enumerate(masses) if covered.get(term, 0.0) < FOUND]
+    missing = [mass for term, mass in weighing.indexed if around.get(term, 0.0) < FOUND]
+    missing_here = [mass for term, mass in weighing.indexed if covered.get(term, 0.0) < FOUND]
     words = max(1, sentence.word_count)
     adjacency, nearness, order = _togetherness(sentence.matches, masses)
     capitals, digits = _new_words(passage, sentence)
@@ -339,18 +359,18 @@ def feature_vector(
         at.supported - at.coverage,
         at.supported - bests.supported,
         weighing.gain(covered, at.anchor),
-        weighing.mass(passage.heading),
-        weighing.mass(passage.context),
+        traits.heading,
+        traits.title,
         weighing.gain(covered, at.before),
         weighing.gain(covered, at.after),
         max(missing, default=0.0),
         max(missing_here, default=0.0),
         len(missing) / max(1, len(masses)),
-        weighing.share(weighing.named, covered),
-        weighing.share(weighing.named, around),
+        weighing.named.of(covered),
+        weighing.named.of(around),
         float(any(around.get(term, 0.0) < FOUND for term in weighing.numbers)),
-        weighing.share(weighing.events, covered),
-        weighing.share(weighing.deeds, covered),
+        weighing.events.of(covered),
+        weighing.deeds.of(covered),
         opening_mass(sentence.matches, sentence.sentence.start, masses),
         float(any(term in covered for term in weighing.asked_noun)),
         at.frequency / (bests.frequency or 1.0),
@@ -378,8 +398,12 @@ def feature_vector(
         float(is_typed and bool(typed)),
         float(is_typed and not typed),
         _typed_closeness(typed, sentence.matches),
-        _typed_closeness(typed, [match for match in sentence.matches if match.term in weighing.deeds]),
-        float(_stands_in_brackets(typed, sentence.matches, text, sentence.sentence.start)),
+        _typed_closeness(typed, [match for match in sentence.matches if match.term in weighing.deeds.terms])
+        if typed
+        else 0.0,
+        float(
+            bool(typed) and "(" in text and _stands_in_brackets(typed, sentence.matches, text, sentence.sentence.start)
+        ),
         1.0 - math.exp(-len(typed) / 2.0),
         capitals / words,
         1.0 - math.exp(-digits / 2.0),
@@ -407,7 +431,9 @@ def period_fits(question: Question, situations: Sequence[Situation]) -> list[tup
     for at in situations:
         published = at.passage.found.document.published
         text = at.passage.text_of(at.sentence.sentence.start, at.sentence.sentence.end)
-        fit = fit_of_text(question.periods, text, published.date if published else None)
+        fit = NOTHING_TO_COMPARE
+        if _DIGIT.search(text):
+            fit = fit_of_text(question.periods, text, published.date if published else None)
         fits.append(fit)
         key = at.passage.found.key
         best[key] = max(fit, best.get(key, 0.0))
@@ -499,13 +525,17 @@ def _new_words(passage: ReadPassage, sentence: ReadSentence) -> tuple[int, int]:
     first = bisect_left(starts, sentence.sentence.start - offset)
     last = bisect_left(starts, sentence.sentence.end - offset, first)
     own = {match.start - offset for match in sentence.matches}
+    before = starts[first] if first < last else 0
     capitals = digits = 0
-    for start in set(starts[first + 1 : last]) - own:
+    for start in starts[first + 1 : last]:
+        if start == before or start in own:
+            continue
+        before = start
         character = text[start]
-        if character.isdigit():
-            digits += 1
-        elif character.isupper():
+        if character.isupper():
             capitals += 1
+        elif character.isdigit():
+            digits += 1
     return capitals + digits, digits
 
 
