@@ -43,10 +43,23 @@ PARAMETERS: dict[str, Any] = {
 }
 ROUNDS = 300
 SIZES = (24, 64, 250, 1000, 2000, 6000, 20_000)
-_QUESTIONS_A_DRAW = 1200
-WANTED_ROWS = 2500
-"""Rows wanted of each set at each size; small corpora are drawn many times for them."""
+_QUESTIONS_A_DRAW = 1600
+_MOST_DRAWS = 60
+_FEWEST_NEAR_MISSES = 300
 NEAR_MISS_WEIGHT = 0.35
+_MONOTONE: dict[str, int] = {
+    **dict.fromkeys(
+        "coverage same_spelling names names_around event deed closeness period_fit lead lead_over_passages "
+        "lead_over_documents".split(),
+        1,
+    ),
+    **dict.fromkeys(
+        "rarest_missing missing_here words_missing numbers_missing untyped polarity wrong_agent is_auxiliary corrected "
+        "corrected_names names_missing names_far deeds_missing rule_missing".split(),
+        -1,
+    ),
+}
+"""What may only raise the probability, and what may only lower it, whatever chance says in the training sets."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +91,9 @@ def decision_examples(
         if not reading.evidence:
             continue
         ranked = rank(reading.evidence, rankers[question.fold])
-        quote = cite_closest(reading.question, ranked)[0].quote
+        holds = question.is_answered_by(cite_closest(reading.question, ranked)[0].quote)
+        if kind == "removed" and holds and not question.is_verbatim:
+            continue  # another document answers as well, or holds the string by chance: nobody can tell
         missing = len(missing_parts(reading.question, ranked[0][0]))
         yield DecisionExample(
             set=name,
@@ -86,90 +101,105 @@ def decision_examples(
             size=view.passage_count,
             kind=kind,
             vector=decision_vector(reading.question, ranked, 0, reading.weighing.masses, missing),
-            is_right=kind == "answerable" and question.is_answered_by(quote),
+            is_right=kind == "answerable" and holds,
             weight=weight * (NEAR_MISS_WEIGHT if kind == "near miss" else 1.0),
         )
 
 
 def drawn_examples(
     one: TrainingSet,
-    distractors: Mapping[str, Sequence[PreparedDocument]],
+    prepared: Mapping[str, Sequence[PreparedDocument]],
     rankers: Mapping[int, Ranker],
     *,
     weight: float,
     seed: int,
-    sizes: Sequence[int] = SIZES,
-    wanted: int = WANTED_ROWS,
+    sizes: Sequence[int],
+    wanted: int,
 ) -> Iterator[DecisionExample]:
-    """A set's questions asked of corpora of several sizes, half of them with their article left out."""
+    """A set's questions asked of corpora of several sizes, half of them with their article left out.
+
+    `prepared` are the documents of this set and of those around it, by set. At least `wanted` rows are made of each
+    size; small corpora are drawn many times for them. Where the set has near misses, they are asked of all its
+    documents, beside answerable questions.
+    """
     assert one.article_of is not None
     chance = random.Random(f"{seed}/{one.name}")  # reproducible, nothing secret
-    own = list(distractors[one.name])
-    articles = sorted(set(one.article_of.values()))
     by_article: dict[str, list[TrainingQuestion]] = {}
     for question in one.questions:
-        if question.answers or not question.is_answerable:
+        if question.answers and question.is_answerable:
             by_article.setdefault(question.article, []).append(question)
-    others = [document for name, documents in distractors.items() if name != one.name for document in documents]
+    of_article: dict[str, list[PreparedDocument]] = {}
+    for document in prepared[one.name]:
+        of_article.setdefault(one.article_of[document.document.id], []).append(document)
+    others = [document for name, documents in prepared.items() if name != one.name for document in documents]
+    half = sum(len(document.passages) for document in prepared[one.name]) // 2
     for size in sizes:
         rows = 0
-        for _ in range(60):
-            chance.shuffle(articles)
-            drawn: set[str] = set()
-            chosen: list[PreparedDocument] = []
-            passages = 0
-            limit = min(size, max(1, sum(len(document.passages) for document in own) // 2))
-            of_article: dict[str, list[PreparedDocument]] = {}
-            for document in own:
-                of_article.setdefault(one.article_of[document.document.id], []).append(document)
-            for article in articles:
-                if passages >= limit:
-                    break
-                drawn.add(article)
-                for document in of_article.get(article, []):
-                    if passages < max(limit, 1):
-                        chosen.append(document)
-                        passages += len(document.passages)
-            present = {document.document.id for document in chosen}
-            for document in chance.sample(others, len(others)) if passages < size else ():
-                chosen.append(document)
-                passages += len(document.passages)
-                if passages >= size:
-                    break
-            asked_now = _mixed(by_article, drawn, present, chance)
+        for _ in range(_MOST_DRAWS):
+            own = _drawn(chance.sample(sorted(of_article), len(of_article)), of_article, min(size, half))
+            present = {document.document.id for document in own}
+            articles = {one.article_of[id_] for id_ in present}
+            asked_now = _mixed(by_article, articles, present, chance)
             with temporary_corpus() as corpus:
-                corpus.update(iter(chosen))
+                corpus.update(iter(_filled(own, others, size, chance)))
                 for example in decision_examples(corpus.view(), one.name, asked_now, rankers, weight):
                     rows += 1
                     yield example
             if rows >= wanted:
                 break
+    near = [question for question in one.questions if not question.is_answerable]
+    if len(near) < _FEWEST_NEAR_MISSES:
+        return
+    answerable = [question for of_one in by_article.values() for question in of_one]
+    for size in (2 * half, *(size for size in sizes if size > 2 * half)):
+        asked_now = [(question, "near miss") for question in chance.sample(near, min(wanted, len(near)))]
+        asked_now += [
+            (question, "answerable") for question in chance.sample(answerable, min(wanted, len(answerable)) // 2)
+        ]
+        with temporary_corpus() as corpus:
+            corpus.update(iter(_filled(list(prepared[one.name]), others, size, chance)))
+            yield from decision_examples(corpus.view(), f"{one.name}, near misses", asked_now, rankers, weight)
+
+
+def _drawn(
+    articles: Sequence[str], of_article: Mapping[str, Sequence[PreparedDocument]], passages: int
+) -> list[PreparedDocument]:
+    """Documents of the first articles, up to so many passages."""
+    drawn: list[PreparedDocument] = []
+    count = 0
+    for article in articles:
+        for document in of_article[article]:
+            if count >= passages:
+                return drawn
+            drawn.append(document)
+            count += len(document.passages)
+    return drawn
+
+
+def _filled(
+    own: list[PreparedDocument], others: Sequence[PreparedDocument], passages: int, chance: random.Random
+) -> list[PreparedDocument]:
+    """These documents, and others by chance up to so many passages."""
+    filled = list(own)
+    count = sum(len(document.passages) for document in own)
+    for document in chance.sample(others, len(others)) if count < passages else ():
+        filled.append(document)
+        count += len(document.passages)
+        if count >= passages:
+            break
+    return filled
 
 
 def _mixed(
     by_article: Mapping[str, Sequence[TrainingQuestion]], drawn: set[str], present: set[str], chance: random.Random
 ) -> list[tuple[TrainingQuestion, str]]:
-    """Questions on drawn articles, and as many on others."""
-    here = [
-        question
-        for article in sorted(drawn)
-        for question in by_article.get(article, ())
-        if question.relevant <= present
-    ]
-    answerable = [question for question in here if question.is_answerable]
-    near = [question for question in here if not question.is_answerable]
-    away = [
-        question
-        for article in sorted(by_article)
-        if article not in drawn
-        for question in by_article[article]
-        if question.is_answerable
-    ]
-    half = min(len(answerable), len(away), _QUESTIONS_A_DRAW // 2)
+    """Questions that the drawn documents answer, and as many on articles that were not drawn."""
+    here = [question for name in sorted(drawn) for question in by_article.get(name, ()) if question.relevant <= present]
+    away = [question for name in sorted(by_article) if name not in drawn for question in by_article[name]]
+    half = min(len(here), len(away), _QUESTIONS_A_DRAW // 2)
     return [
-        *((question, "answerable") for question in chance.sample(answerable, half)),
+        *((question, "answerable") for question in chance.sample(here, half)),
         *((question, "removed") for question in chance.sample(away, half)),
-        *((question, "near miss") for question in chance.sample(near, min(len(near), half))),
     ]
 
 
@@ -188,7 +218,8 @@ def grow(examples: Sequence[DecisionExample], seed: int) -> lightgbm.Booster:
         weight=np.array([example.weight for example in examples]),
         feature_name=list(DECISION_FEATURES),
     )
-    return lightgbm.train({**PARAMETERS, "seed": seed}, data, ROUNDS)
+    constraints = [_MONOTONE.get(name, 0) for name in DECISION_FEATURES]
+    return lightgbm.train({**PARAMETERS, "monotone_constraints": constraints, "seed": seed}, data, ROUNDS)
 
 
 def typical_values(examples: Sequence[DecisionExample]) -> list[float]:
@@ -213,18 +244,18 @@ def figures(examples: Sequence[DecisionExample], probabilities: NDArray[np.float
     """What the probabilities are worth, by set and size, without near misses; and on the near misses by themselves."""
     groups: dict[tuple[str, int], list[int]] = {}
     for at, example in enumerate(examples):
-        if example.kind != "near miss":
+        if not example.set.endswith("near misses"):
             groups.setdefault((example.set.split("/")[0], _nearest_size(example.size)), []).append(at)
     rows = [
         {"set": name, "passages": size, **_worth([examples[at] for at in members], probabilities[members])}
         for (name, size), members in sorted(groups.items())
     ]
     near = [at for at, example in enumerate(examples) if example.kind == "near miss"]
-    beside = {example.set for at, example in enumerate(examples) if example.kind == "near miss"}
-    pairs = [at for at, example in enumerate(examples) if example.set in beside and example.kind == "answerable"]
-    if near and pairs:
-        auroc = area_under_roc(probabilities[pairs].tolist(), probabilities[near].tolist())
-        rows.append({"set": "near misses", "questions": len(near), "auroc": round(auroc or 0.0, 4)})
+    names = {examples[at].set for at in near}
+    beside = [at for at, example in enumerate(examples) if example.set in names and example.kind == "answerable"]
+    if near and beside:
+        auroc = area_under_roc(probabilities[beside].tolist(), probabilities[near].tolist())
+        rows.append({"set": "near misses", "questions": len(near) + len(beside), "auroc": round(auroc or 0.0, 4)})
     return rows
 
 

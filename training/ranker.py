@@ -4,7 +4,7 @@ A sentence that holds an accepted string in the right document is worth most, on
 the right document something. Five-fold: the questions of one article are judged by trees that never saw it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +12,10 @@ import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.answering.citing import cite_closest
 from retrieval.answering.features import FEATURES
-from retrieval.answering.pipeline import read_for
+from retrieval.answering.pipeline import rank, read_for
+from retrieval.answering.ranking import Ranker
 from training.sets import FOLDS, TrainingQuestion, TrainingSet, asked
 
 Vectors = NDArray[np.float32]
@@ -78,13 +80,9 @@ def ranking_examples(one: TrainingSet, weight: float) -> Iterator[RankingExample
                 question=question,
                 weight=weight,
                 vectors=np.array([item.features for item in evidence], dtype=np.float32),
-                holds=np.array([_holds(question, item.text) for item in evidence]),
+                holds=np.array([question.is_answered_by(item.text) for item in evidence]),
                 is_relevant=np.array([item.passage.found.document.id in question.relevant for item in evidence]),
             )
-
-
-def _holds(question: TrainingQuestion, text: str) -> bool:
-    return question.is_answered_by(text)
 
 
 def grow(examples: Sequence[RankingExample], seed: int) -> lightgbm.Booster:
@@ -104,21 +102,24 @@ def cross_fitted(examples: Sequence[RankingExample], seed: int) -> list[lightgbm
     return [grow([example for example in examples if example.question.fold != fold], seed) for fold in range(FOLDS)]
 
 
-def scores_by_set(
-    examples: Sequence[RankingExample], score: Callable[[RankingExample], Sequence[float]]
-) -> dict[str, dict[str, float]]:
-    """By set: how often the best sentence holds an accepted string, and stands in the right document."""
-    found: dict[str, list[tuple[bool, bool]]] = {}
-    for example in examples:
-        best = int(np.argmax(score(example)))
-        found.setdefault(example.set.split("/")[0], []).append(
-            (bool(example.holds[best]), bool(example.is_relevant[best]))
-        )
+def worth(one: TrainingSet, rankers: Mapping[int, Ranker]) -> dict[str, float]:
+    """How often the quote shown first holds an accepted string, and stands in a document that answers.
+
+    Each question is judged by the ranker of its fold, which saw nothing of its article.
+    """
+    holds, is_relevant = [], []
+    with asked(one) as view:
+        for question in one.questions:
+            if not question.is_answerable:
+                continue
+            reading = read_for(view, question.text)
+            shown = cite_closest(reading.question, rank(reading.evidence, rankers[question.fold]))[:1]
+            if question.answers:
+                holds.append(any(question.is_answered_by(citation.quote) for citation in shown))
+            if question.relevant:
+                is_relevant.append(any(citation.document_id in question.relevant for citation in shown))
     return {
-        name: {
-            "questions": len(verdicts),
-            "sentence": round(sum(holds for holds, _ in verdicts) / len(verdicts), 4),
-            "document": round(sum(right for _, right in verdicts) / len(verdicts), 4),
-        }
-        for name, verdicts in found.items()
+        "questions": max(len(holds), len(is_relevant)),
+        "snippet_hit": round(sum(holds) / max(1, len(holds)), 4),
+        "hit_at_1": round(sum(is_relevant) / max(1, len(is_relevant)), 4),
     }

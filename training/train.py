@@ -43,7 +43,15 @@ WEIGHTS = {
 Vietnamese and Thai, of which there is nothing else, for more."""
 PRACTICAL_WEIGHT = 4.0
 """Practical questions are few, and the kind that most owners ask."""
-DECISION_WEIGHTS = {"xquad": 0.4, "noiseqa": 0.3, "scifact": 0.0}
+DECISION_SETS = {
+    "squad2": (2.0, decision.SIZES, 1600),
+    "tydiqa-en-train": (0.7, decision.SIZES, 1200),
+    "timeqa-human-train": (0.3, decision.SIZES, 600),
+    "xquad": (0.5, decision.SIZES[1:2], 600),
+}
+"""By the beginning of a set's name: what a row counts, which sizes of corpora are drawn, and how many rows of each."""
+AROUND = ("squad2", "tydiqa-en-train", "timeqa-human-train", "scifact-train")
+"""Sets whose documents fill a corpus up. Not XQuAD's, which hold SQuAD's articles over again."""
 DECISION_PRACTICAL_WEIGHT = 6.0
 
 
@@ -55,18 +63,17 @@ def main() -> None:
     made_by = _made_by(beir, practical, arguments.seed)
     examples = list(_ranking_examples(beir, practical))
     fold_boosters = ranker.cross_fitted(examples, arguments.seed)
-    scores = ranker.scores_by_set(
-        examples, lambda example: list(fold_boosters[example.question.fold].predict(example.vectors, num_threads=1))
-    )
-    for name, figures in scores.items():
-        _say(f"{name}: {figures}")
-    if arguments.only in (None, "ranker"):
-        record = record_of_booster(ranker.grow(examples, arguments.seed), FEATURES)
-        _write(RANKER_FILE, record, made_by | {"scores": scores})
     rankers = {
         fold: TreeRanker(trees_of_record(record_of_booster(booster, FEATURES), FEATURES, "fold"))
         for fold, booster in enumerate(fold_boosters)
     }
+    if arguments.only in (None, "ranker"):
+        scores = {}
+        for one in (*beir, *practical):
+            scores[one.name] = ranker.worth(one, rankers)
+            _say(f"{one.name}: {scores[one.name]}")
+        record = record_of_booster(ranker.grow(examples, arguments.seed), FEATURES)
+        _write(RANKER_FILE, record, made_by | {"scores": scores})
     if arguments.only in (None, "marking"):
         by_name = {one.name: one for one in beir}
         marking.learn(
@@ -108,21 +115,15 @@ def _ranking_examples(beir: Sequence[TrainingSet], practical: Sequence[TrainingS
 def _decision_examples(
     beir: Sequence[TrainingSet], practical: Sequence[TrainingSet], rankers: Mapping[int, Ranker], seed: int
 ) -> Iterator[decision.DecisionExample]:
-    prepared = {one.name: list(one.prepared()) for one in beir if not one.name.startswith("noiseqa")}
+    around = {one.name: list(one.prepared()) for one in beir if one.name in AROUND}
     for one in beir:
-        weight = next((value for name, value in DECISION_WEIGHTS.items() if one.name.startswith(name)), 1.0)
-        if weight and one.name in prepared:
-            is_main = not one.name.startswith("xquad")
-            yield from decision.drawn_examples(
-                one,
-                prepared,
-                rankers,
-                weight=weight,
-                seed=seed,
-                sizes=decision.SIZES if is_main else decision.SIZES[1:3],
-                wanted=decision.WANTED_ROWS if is_main else 600,
-            )
-            _say(f"{one.name}: asked of drawn corpora")
+        for name, (weight, sizes, wanted) in DECISION_SETS.items():
+            if one.name.startswith(name):
+                prepared = around if one.name in around else {one.name: list(one.prepared())}
+                yield from decision.drawn_examples(
+                    one, prepared, rankers, weight=weight, seed=seed, sizes=sizes, wanted=wanted
+                )
+                _say(f"{one.name}: asked of drawn corpora")
     for one in practical:
         yield from decision.practical_examples(one, rankers, DECISION_PRACTICAL_WEIGHT)
 

@@ -16,6 +16,8 @@ from retrieval.answering.question_types import AskedType
 from retrieval.answering.understanding import Question, QuestionTerm, Role
 from retrieval.model import NoAnswerReason
 
+_REFUSED_BY_RULE = 0.49
+"""Most that is said of evidence which the rule refuses; below the line, but in its order."""
 _FOUND_PARTS = 2
 ANSWER_FROM = 0.5
 """Probability from which the evidence is shown as an answer."""
@@ -46,7 +48,7 @@ def decide(
     confidence = probability(vector, calibration)
     if missing:
         return Decision(
-            confidence=min(confidence, ANSWER_FROM / 2),
+            confidence=min(confidence, _REFUSED_BY_RULE),
             reason=NoAnswerReason.PART_NOT_FOUND,
             missing=missing,
             found=found_parts(question, ranked[at][0], missing),
