@@ -84,7 +84,9 @@ def build_parser() -> argparse.ArgumentParser:
     _command(commands, "telegram", "Run the Telegram bot until it is stopped.")
 
     evaluate = _command(commands, "eval", "Measure the answers on a question set, a folder in BEIR form.")
-    evaluate.add_argument("dataset", type=Path, metavar="DATASET", help="the folder")
+    evaluate.add_argument(
+        "dataset", type=Path, metavar="DATASET", help="the folder, or a file of questions alone to ask of the corpus"
+    )
     evaluate.add_argument("--results", type=Path, metavar="FILE", help="write the results as JSON lines")
     evaluate.add_argument(
         "--against",
@@ -97,12 +99,38 @@ def build_parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--limit", type=_positive, metavar="N", help="ask N questions only, evenly spread")
     evaluate.add_argument("--json", action="store_true", help="print the measures as JSON instead of a table")
 
+    _add_calibrate(commands)
+
     _command(
         commands,
         "doctor",
         f"Check settings, folders, corpus and token. {_EXIT_OF_CHECK}",
     )
     return parser
+
+
+def _add_calibrate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    calibrate = _command(
+        commands,
+        "calibrate",
+        "Fit how sure answers must be to the corpus. Takes questions whose answers you know, or makes some from the "
+        "documents themselves, which is less worth. Kept only if it does better on questions it did not see.",
+    )
+    made_from = calibrate.add_mutually_exclusive_group()
+    made_from.add_argument(
+        "questions",
+        nargs="?",
+        type=Path,
+        metavar="QUESTIONS",
+        help="a file of questions, or a folder in BEIR form without documents",
+    )
+    made_from.add_argument(
+        "--generated", type=_positive, metavar="N", help="make up to N questions from the corpus (default: 200)"
+    )
+    made_from.add_argument("--reset", action="store_true", help="forget the calibration")
+    calibrate.add_argument("--dry-run", action="store_true", help="only report; change nothing")
+    calibrate.add_argument("--json", action="store_true", help="print the report as JSON")
+    calibrate.set_defaults(when_interrupted=en.INTERRUPTED_CALIBRATION)
 
 
 def _positive(text: str) -> int:

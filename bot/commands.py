@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import datetime
 import io
 import json
 import re
@@ -9,8 +10,16 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from bot.calibration_file import (
+    CalibrationFileError,
+    KeptCalibration,
+    calibration_path,
+    read_calibration,
+    remove_calibration,
+    write_calibration,
+)
 from bot.corpus_admin import CorpusAdmin
 from bot.escapes import visible, visible_error, visible_line
 from bot.exit_codes import ExitCode
@@ -29,6 +38,7 @@ from bot.terminal.progress import shown_progress
 from bot.terminal.session import run_chat
 from bot.wiring import Service, has_store, open_service
 from bot.wording import en
+from retrieval.answering.confidence import weights_fingerprint
 from retrieval.errors import StoreError
 from retrieval.model import Answer, CorpusUpdate, Rejection
 from retrieval.records import LISTED_PASSAGES, json_line, result_record
@@ -36,6 +46,7 @@ from retrieval.records import LISTED_PASSAGES, json_line, result_record
 if TYPE_CHECKING:
     from retrieval.evaluation import EvaluationReport  # evaluations alone pay for it
 
+_GENERATED_QUESTIONS = 200
 _WEB_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _AS_JSON_ESCAPE = "backslashreplace"
 """Half a surrogate pair, which UTF-8 cannot carry, becomes an escape that JSON knows as well."""
@@ -175,9 +186,12 @@ def _eval(settings: Settings, arguments: argparse.Namespace) -> ExitCode:
         _fail(en.same_file(visible_line(str(twice))))
         return ExitCode.FAILED
     with contextlib.ExitStack() as stack:
-        corpus = None
-        if arguments.dataset.is_dir() and not (arguments.dataset / "corpus.jsonl").exists():
-            corpus = stack.enter_context(_asking(settings)).corpus
+        own: dict[str, Any] = {}
+        if arguments.dataset.is_file() or (
+            arguments.dataset.is_dir() and not (arguments.dataset / "corpus.jsonl").exists()
+        ):
+            service = stack.enter_context(_asking(settings))
+            own = {"corpus": service.corpus, "calibration": service.calibration}
         # Opened before anything is asked: what cannot be written is known at once. An older page stays till the end.
         results, page = (
             None if file is None else stack.enter_context(file.open(mode, encoding="utf-8"))
@@ -189,8 +203,8 @@ def _eval(settings: Settings, arguments: argparse.Namespace) -> ExitCode:
             results=results,
             limit=arguments.limit,
             progress=progress,
-            corpus=corpus,
             against=arguments.against,
+            **own,
         )
         if page is not None:
             page.truncate(0)
@@ -214,6 +228,64 @@ def _show_evaluation(report: "EvaluationReport", *, plots: bool) -> None:
         screen.show(comparison_lines(report.comparison))
     if plots:
         screen.show([(), *plot_lines(report.judged)])
+
+
+def _calibrate(settings: Settings, arguments: argparse.Namespace) -> ExitCode:
+    """Nothing is written before all questions were asked, so that an interruption changes nothing."""
+    if arguments.reset:
+        return _reset_calibration(settings, arguments)
+    from bot.terminal.calibration import calibration_lines
+    from retrieval.evaluation import calibrate, calibrate_on_generated, calibration_json, load_question_set
+
+    question_set = None if arguments.questions is None else load_question_set(arguments.questions)
+    _note_unused_calibration(settings)
+    with _asking(settings) as service, shown_progress(sys.stderr) as progress:
+        view = service.corpus.view()
+        if question_set is None:
+            report = calibrate_on_generated(view, arguments.generated or _GENERATED_QUESTIONS, progress)
+        else:
+            report = calibrate(view, question_set, progress)
+    is_kept = report.helps and not arguments.dry_run
+    if is_kept:
+        write_calibration(
+            settings.data_dir,
+            KeptCalibration(
+                slope=report.fit.calibration.slope,
+                offset=report.fit.calibration.offset,
+                made_from="generated" if report.is_generated else "questions",
+                questions=report.used,
+                made_on=datetime.datetime.now(datetime.UTC).date().isoformat(),
+                weights=weights_fingerprint(),
+            ),
+        )
+    if arguments.json:
+        _write_json(json.dumps(calibration_json(report, is_kept=is_kept)))
+    else:
+        Screen(sys.stdout).show(calibration_lines(report, is_kept=is_kept))
+    return ExitCode.DONE
+
+
+def _reset_calibration(settings: Settings, arguments: argparse.Namespace) -> ExitCode:
+    path = calibration_path(settings.data_dir)
+    was_there = path.exists() if arguments.dry_run else remove_calibration(settings.data_dir)
+    if arguments.json:
+        _write_json(json.dumps({"reset": was_there and not arguments.dry_run}))
+    elif not was_there:
+        Screen(sys.stdout).show([text_line(en.NO_CALIBRATION)])
+    else:
+        said = en.would_forget_calibration(str(path)) if arguments.dry_run else en.CALIBRATION_FORGOTTEN
+        Screen(sys.stdout).show([text_line(visible_line(said))])
+    return ExitCode.DONE
+
+
+def _note_unused_calibration(settings: Settings) -> None:
+    try:
+        kept = read_calibration(settings.data_dir)
+    except CalibrationFileError as error:
+        _note(visible_line(en.calibration_broken(str(calibration_path(settings.data_dir)), str(error))))
+        return
+    if kept is not None and not kept.fits_weights:
+        _note(visible_line(en.calibration_of_other_weights(str(calibration_path(settings.data_dir)))))
 
 
 def _telegram(settings: Settings, _arguments: argparse.Namespace) -> ExitCode:
@@ -240,6 +312,7 @@ _COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], ExitCode]] = {
     "corpus import": _import,
     "corpus rollback": _rollback,
     "eval": _eval,
+    "calibrate": _calibrate,
     "telegram": _telegram,
 }
 

@@ -13,6 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bot import __version__
+from bot.calibration_file import CalibrationFileError, calibration_path, read_calibration
 from bot.escapes import visible_error, visible_line
 from bot.exit_codes import ExitCode
 from bot.settings import Settings, SettingsError, config_file_in_force, is_open_to_others, load_settings
@@ -72,6 +73,7 @@ def examine(config_file: Path | None, *, data_dir: Path | None) -> Iterator[Find
         yield from (_file_mode(path) for path in (_ENV_FILE, settings_file) if _holds_open_secret(path))
     yield from _data_folder(settings.data_dir)
     yield from _store(settings)
+    yield from _calibration(settings)
     yield from _telegram(settings)
 
 
@@ -124,6 +126,23 @@ def _store(settings: Settings) -> Iterator[Finding]:
     yield from (Finding(Level.PROBLEM, en.corpus_problem(problem)) for problem in problems)
     if not problems:
         yield Finding(Level.FINE, en.corpus_is_sound(view.version, view.document_count, view.passage_count))
+
+
+def _calibration(settings: Settings) -> Iterator[Finding]:
+    if not has_store(settings):
+        return
+    path = str(calibration_path(settings.data_dir))
+    try:
+        kept = read_calibration(settings.data_dir)
+    except CalibrationFileError as error:
+        yield Finding(Level.NOTE, en.calibration_broken(path, str(error)))
+        return
+    if kept is None:
+        yield Finding(Level.FINE, en.NO_CALIBRATION)
+    elif not kept.fits_weights:
+        yield Finding(Level.NOTE, en.calibration_of_other_weights(path))
+    else:
+        yield Finding(Level.FINE, en.calibration_kept(kept.questions, kept.made_from == "generated", kept.made_on))
 
 
 def _telegram(settings: Settings) -> Iterator[Finding]:

@@ -9,10 +9,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from bot.calibration_file import CalibrationInForce
 from bot.corpus_admin import CorpusAdmin
 from bot.settings import Settings, SettingsError
 from bot.shipped_files import shipped_folder
 from retrieval.answering import Turn, answer_question
+from retrieval.answering.confidence import Calibration
 from retrieval.documents import find_files
 from retrieval.documents.digest import with_digest
 from retrieval.engine.interface import Corpus
@@ -42,6 +44,7 @@ class Service(AbstractContextManager["Service"]):
         self.settings = settings
         self.corpus = corpus
         self.admin = admin
+        self._calibration = CalibrationInForce(settings.data_dir)
 
     def ask(
         self, question: str, *, previous: Turn | None = None, listed: int = 0, explain: bool = False
@@ -59,9 +62,15 @@ class Service(AbstractContextManager["Service"]):
             previous=None if previous is None else replace(previous, question=_usable(previous.question, limit)),
             listed=listed,
             explain=explain,
+            calibration=self.calibration,
         )
         elapsed_ms = (time.perf_counter() - started) * 1000
         return TimedOutcome(outcome=outcome, elapsed_ms=elapsed_ms, is_question_cut=len(question) > limit)
+
+    @property
+    def calibration(self) -> Calibration:
+        """The owner's calibration as it is kept now; the neutral one where none is kept that can be used."""
+        return self._calibration.now()
 
     def close(self) -> None:
         self.corpus.close()

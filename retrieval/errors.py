@@ -9,7 +9,8 @@ RetrievalError
 │   ├── StoreVersionError          made by a newer Loccit
 │   ├── StoreBusyError             another process is updating it
 │   └── NothingToRollBackError     no earlier version is kept
-└── QuestionSetError               a question set to evaluate on is not in the expected form
+├── QuestionSetError               a question set to evaluate on is not in the expected form
+└── CalibrationError               confidence cannot be fitted to what there is
 
 A message is one line: what happened, to which file, and what to do.
 """
@@ -58,3 +59,7 @@ class NothingToRollBackError(StoreError):
 
 class QuestionSetError(RetrievalError):
     """A question set is not in BEIR form, or not there."""
+
+
+class CalibrationError(RetrievalError):
+    """Confidence cannot be fitted: too few questions, or documents that are not the owner's."""

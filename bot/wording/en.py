@@ -172,6 +172,65 @@ def same_file(path: str) -> str:
     return f"{path}: this file is named twice; give each of --results, --against and --report a file of its own"
 
 
+# The calibration.
+
+INTERRUPTED_CALIBRATION = "Interrupted. The calibration is as it was before."
+LEFT_OUT = {
+    "not_judged": "the set does not say what is right",
+    "nothing_found": "nothing in the documents matched",
+    "part_not_found": "a part of the question was not found, whatever the confidence",
+    "also_elsewhere": "another document says the same",
+}
+OFFSET_ONLY = (
+    "Nearly all quotes came out alike (right, or wrong), so only a careful shift was fitted; "
+    "add questions of the other kind."
+)
+CALIBRATION_ERROR = "calibration error (0 is best)"
+PRECISION_WHEN_ANSWERED = "right, of the answers shown"
+ANSWERED = "answered, of all questions"
+ANSWERED_RIGHT = "answered right, of those with an answer"
+CALIBRATION_KEPT = "Kept: the next question is answered with it. loccit calibrate --reset forgets it."
+CALIBRATION_ONLY_SHOWN = "Nothing was changed, as asked."
+CALIBRATION_DOES_NOT_HELP = "Nothing was changed: on questions it did not see, this fit does no better than none."
+CALIBRATION_FORGOTTEN = "The calibration is forgotten; confidence is as it was made."
+NO_CALIBRATION = "calibration: none; `loccit calibrate` fits confidence to your documents"
+GENERATED_ARE_EASIER = "Questions made from the documents are easier than real ones, so this is a cautious fit; your own questions are better."
+
+
+def calibration_rests_on(asked: int, used: int, right: int, is_generated: bool) -> str:
+    """What the fit was made from, on one line."""
+    made = " made from the documents" if is_generated else ""
+    return (
+        f"Asked {_count(asked, 'question')}{made}; fitted to {used:,}, of whose first quotes {right:,} hold the answer."
+    )
+
+
+def calibration_left_out(number: int, why: str) -> str:
+    return f"  left out: {number:,} ({why})"
+
+
+def calibration_numbers(slope: float, offset: float) -> str:
+    """Two numbers, in terms of log-odds."""
+    return f"log-odds = {slope:.3f} x log-odds {'-' if offset < 0 else '+'} {abs(offset):.3f}"
+
+
+def would_forget_calibration(path: str) -> str:
+    return f"{path} would be removed."
+
+
+def calibration_kept(questions: int, is_generated: bool, made_on: str) -> str:
+    made = "made from the documents" if is_generated else "of yours"
+    return f"calibration: fitted to {_count(questions, 'question')} {made} on {made_on}"
+
+
+def calibration_broken(path: str, reason: str) -> str:
+    return f"{path} is not used: {reason}; run `loccit calibrate` again, or with --reset"
+
+
+def calibration_of_other_weights(path: str) -> str:
+    return f"{path} is not used: it was made for other weights; run `loccit calibrate` again, or with --reset"
+
+
 # The doctor.
 
 SETTINGS_FINE = "settings are fine"

@@ -5,6 +5,7 @@ same in an index of twenty passages and of a million; the trees were grown over 
 the article that answers.
 """
 
+import hashlib
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,8 +14,9 @@ from functools import cache
 from retrieval.answering.boosted_trees import BoostedTrees, load_trees
 from retrieval.answering.evidence import Evidence
 from retrieval.answering.features import FEATURES, POSITIONS
+from retrieval.answering.ranking import HAND_WEIGHTS as RANKING_BY_HAND
 from retrieval.answering.understanding import Question, Role
-from retrieval.answering.weights import DECISION_FILE
+from retrieval.answering.weights import DECISION_FILE, RANKER_FILE
 
 DECISION_FEATURES: tuple[str, ...] = (
     *FEATURES,
@@ -71,6 +73,15 @@ HAND_WEIGHTS: dict[str, float] = {
 }
 """A logistic regression, in place of the trees where their file is missing."""
 _HAND_BIAS = -1.8
+
+
+@cache
+def weights_fingerprint() -> str:
+    """SHA-256 (hex) of the weights that log-odds come from; a calibration fits no others."""
+    digest = hashlib.sha256()
+    for file, by_hand in ((RANKER_FILE, RANKING_BY_HAND), (DECISION_FILE, (HAND_WEIGHTS, _HAND_BIAS))):
+        digest.update(file.read_bytes() if file.exists() else repr(by_hand).encode())
+    return digest.hexdigest()
 
 
 def decision_vector(

@@ -1,5 +1,13 @@
 """How good the answers are: question sets in BEIR form, asked, measured, and compared with an earlier run."""
 
+from retrieval.evaluation.calibrating import (
+    CalibrationReport,
+    Figures,
+    LeftOut,
+    calibrate,
+    calibrate_on_generated,
+    calibration_json,
+)
 from retrieval.evaluation.calibration import reliability, risk_by_coverage
 from retrieval.evaluation.comparison import Change, Comparison, compare_runs
 from retrieval.evaluation.html_report import render_html
@@ -17,16 +25,22 @@ from retrieval.evaluation.results_file import read_results
 from retrieval.evaluation.run import ask_all, evaluate, prepared_texts
 
 __all__ = [
+    "CalibrationReport",
     "Change",
     "Comparison",
     "CorpusText",
     "EvaluationReport",
+    "Figures",
     "JudgedAnswer",
+    "LeftOut",
     "Measure",
     "Outcome",
     "Question",
     "QuestionSet",
     "ask_all",
+    "calibrate",
+    "calibrate_on_generated",
+    "calibration_json",
     "compare_runs",
     "evaluate",
     "load_question_set",

@@ -7,6 +7,8 @@
 `answers` lists accepted strings; `answerable` is false where the corpus holds no answer; `kind` says what a question
 tests. All three may be left out. A document that also has `blocks` is read with all fields of `corpus export`: its
 headings are known, as in a store.
+
+A single file of the form of queries.jsonl is a question set too, to ask of an existing corpus.
 """
 
 from collections.abc import Mapping
@@ -62,11 +64,15 @@ class QuestionSet:
 
 
 def load_question_set(folder: Path) -> QuestionSet:
-    """The question set in a folder. Raises `QuestionSetError`, naming the file and line, for what is not in BEIR form.
+    """The question set in a folder, or in a file of questions alone.
+
+    Raises `QuestionSetError`, naming the file and line, for what is not in BEIR form.
 
     In public sets the questions of other splits stand in the same file; those are recognised by knowing nothing about
     their answers while the set has relevance judgements, and left out.
     """
+    if folder.is_file():
+        return QuestionSet(name=folder.name, questions=tuple(_read_questions(folder)))
     if not folder.is_dir():
         raise QuestionSetError(f"{folder}: no such folder; give the folder that holds {_QUESTIONS}")
     corpus = _read_corpus(folder / _CORPUS) if (folder / _CORPUS).exists() else None

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import TextIO
 
 from retrieval.answering import answer_question
+from retrieval.answering.confidence import UNCALIBRATED, Calibration
 from retrieval.documents import make_document
 from retrieval.engine.interface import Corpus, CorpusView, PreparedDocument
 from retrieval.engine.local import LocalCorpus
@@ -35,13 +36,15 @@ def evaluate(
     limit: int | None = None,
     progress: Progress = _no_progress,
     corpus: Corpus | None = None,
+    calibration: Calibration = UNCALIBRATED,
     against: Path | None = None,
 ) -> EvaluationReport:
-    """How well the questions in a folder are answered.
+    """How well the questions in a folder, or in a file of questions alone, are answered.
 
     A set with documents of its own is indexed into a temporary store, as any documents are; the questions of a set
-    without are asked of `corpus`. Each record is written to `results` as soon as it is there. With `limit`, that many
-    questions are asked, evenly spread over the set. `against` is the results file of an earlier run to compare with.
+    without are asked of `corpus`, whose owner's `calibration` applies to nothing else. Each record is written to
+    `results` as soon as it is there. With `limit`, that many questions are asked, evenly spread over the set. `against`
+    is the results file of an earlier run to compare with.
     Raises `QuestionSetError`.
     """
     question_set = load_question_set(folder)
@@ -53,6 +56,7 @@ def evaluate(
     with ExitStack() as stack:
         if question_set.corpus is not None:
             corpus = stack.enter_context(_indexed(question_set.corpus, progress))
+            calibration = UNCALIBRATED
         elif corpus is None:
             raise QuestionSetError(f"{folder / 'corpus.jsonl'}: this file is missing; it holds the documents to ask of")
         view = corpus.view()
@@ -60,7 +64,7 @@ def evaluate(
             _require_judged_documents(question_set, view)
         judged = ask_all(
             questions,
-            lambda text: answer_question(view, text, listed=LISTED_PASSAGES),
+            lambda text: answer_question(view, text, listed=LISTED_PASSAGES, calibration=calibration),
             results=results,
             progress=progress,
         )
