@@ -194,7 +194,10 @@ CALIBRATION_ONLY_SHOWN = "Nothing was changed, as asked."
 CALIBRATION_DOES_NOT_HELP = "Nothing was changed: on questions it did not see, this fit does no better than none."
 CALIBRATION_FORGOTTEN = "The calibration is forgotten; confidence is as it was made."
 NO_CALIBRATION = "calibration: none; `loccit calibrate` fits confidence to your documents"
-GENERATED_ARE_EASIER = "Questions made from the documents are easier than real ones, so this is a cautious fit; your own questions are better."
+GENERATED_ARE_EASIER = (
+    "Questions made from the documents are easier than real ones, so this is a cautious fit; "
+    "your own questions are better."
+)
 
 
 def calibration_rests_on(asked: int, used: int, right: int, is_generated: bool) -> str:

@@ -3,6 +3,7 @@
 from retrieval.evaluation.calibrating import (
     CalibrationReport,
     Figures,
+    Fit,
     LeftOut,
     calibrate,
     calibrate_on_generated,
@@ -31,6 +32,7 @@ __all__ = [
     "CorpusText",
     "EvaluationReport",
     "Figures",
+    "Fit",
     "JudgedAnswer",
     "LeftOut",
     "Measure",

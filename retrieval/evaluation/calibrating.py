@@ -137,7 +137,7 @@ def calibrate(view: CorpusView, question_set: QuestionSet, progress: Progress) -
 
 
 def calibrate_on_generated(view: CorpusView, count: int, progress: Progress, *, seed: int = _SEED) -> CalibrationReport:
-    """Fits to questions made from the corpus (see `generating`): held back twice as much, because they are easier."""
+    """Fits to questions made from the corpus: held back twice as much, and never steeper (`generating` says why)."""
     trials = [
         _generated_trial(view, generated)
         for generated in _counted(generate_questions(view, count, seed=seed, progress=progress), progress)
@@ -192,10 +192,11 @@ def _log_odds(probability: float) -> float:
     return max(-_MOST_LOG_ODDS, min(_MOST_LOG_ODDS, math.log(probability / (1.0 - probability))))
 
 
-def fit(verdicts: Sequence[tuple[float, bool]], *, hold: float = 1.0) -> Fit:
+def fit(verdicts: Sequence[tuple[float, bool]], *, hold: float = 1.0, steepest: float = _STEEPEST) -> Fit:
     """The calibration that fits verdicts (log-odds without calibration, and whether right) best, held at 1 and 0.
 
-    `hold` says how many times as strongly as usual. The objective is convex, so that there is one best fit.
+    `hold` says how many times as strongly as usual, `steepest` which slope is not exceeded. The objective is convex, so
+    that there is one best fit.
     """
     import numpy as np
     from scipy import optimize
@@ -219,7 +220,7 @@ def fit(verdicts: Sequence[tuple[float, bool]], *, hold: float = 1.0) -> Fit:
         ]
         return float(value), np.array(gradient)
 
-    slopes = (1.0, 1.0) if is_offset_only else (_FLATTEST, _STEEPEST)
+    slopes = (1.0, 1.0) if is_offset_only else (_FLATTEST, steepest)
     found = optimize.minimize(
         loss, (1.0, 0.0), jac=True, method="L-BFGS-B", bounds=(slopes, (-_LARGEST_OFFSET, _LARGEST_OFFSET))
     )
@@ -231,10 +232,10 @@ def _report(trials: Sequence[Trial], *, is_generated: bool) -> CalibrationReport
     used = [trial for trial in trials if trial.left_out is None]
     if len(used) < FEWEST_QUESTIONS:
         raise CalibrationError(_too_few(len(trials), len(used), is_generated=is_generated))
-    hold = GENERATED_HOLD if is_generated else 1.0
 
     def fitted(members: Sequence[Trial]) -> Fit:
-        return fit([(trial.log_odds, trial.is_right) for trial in members], hold=hold)
+        verdicts = [(trial.log_odds, trial.is_right) for trial in members]
+        return fit(verdicts, hold=GENERATED_HOLD, steepest=1.0) if is_generated else fit(verdicts)
 
     unseen = _cross_fitted(used, fitted)
     before = [_probability(trial, UNCALIBRATED) for trial in used]

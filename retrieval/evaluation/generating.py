@@ -5,9 +5,11 @@ ask for that fact. Half of the questions are asked with their document hidden, s
 
 What they can show: how far words in common carry in this corpus. Where documents say nearly the same (minutes, price
 lists, release notes), a hidden document's question finds a close neighbour, and confidence must come down. What they
-cannot show: how people ask. They take their words from the sentence itself, so they are easier to answer than real
-ones, they never ask for what a document does not say of a subject that it has, and the half that is hidden is our
-choice. A fit to them is therefore held back twice as much as one to real questions, which are always better.
+cannot show: how people ask. They take their words from the sentence itself, so right and wrong are told apart more
+easily than for real questions; they never ask for what a document does not say of a subject that it has; and it is our
+choice, not life's, that half of the documents are hidden. Fitted freely, they made confidence steeper on every corpus
+measured, and worse for real questions on nearly all. So a fit to them may not steepen, and is held back twice as much:
+it then changes little, for better as often as for worse. An owner's own questions are what calibrates.
 """
 
 import random
@@ -210,11 +212,6 @@ def _question(
         answers=(answer,),
         answerable=True,
     )
-
-
-def _is_common(fact: str, pool: Sequence[FoundPassage]) -> bool:
-    most = max(_MOST_WITH_FACT, _MOST_SHARE_WITH_FACT * len(pool))
-    return sum(fact in found.passage.text for found in pool) > most
 
 
 def _reworded(
