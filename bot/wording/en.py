@@ -191,7 +191,9 @@ ANSWERED = "answered, of all questions"
 ANSWERED_RIGHT = "answered right, of those with an answer"
 CALIBRATION_KEPT = "Kept: the next question is answered with it. loccit calibrate --reset forgets it."
 CALIBRATION_ONLY_SHOWN = "Nothing was changed, as asked."
-CALIBRATION_DOES_NOT_HELP = "Nothing was changed: on questions it did not see, this fit does no better than none."
+CALIBRATION_DOES_NOT_HELP = (
+    "Nothing was changed: on questions it did not see, this fit does not clearly do better than none."
+)
 CALIBRATION_FORGOTTEN = "The calibration is forgotten; confidence is as it was made."
 NO_CALIBRATION = "calibration: none; `loccit calibrate` fits confidence to your documents"
 GENERATED_ARE_EASIER = (

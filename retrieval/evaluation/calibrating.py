@@ -6,6 +6,7 @@ probability (a part of the question was not found, nothing matched) is asked and
 
 import math
 import random
+import statistics
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -48,6 +49,8 @@ than halfway, and 200 nearly all the way."""
 _ONE_CLASS_HOLD = 2.0
 GENERATED_HOLD = 2.0
 """How much more the numbers are held where questions were made from the corpus itself."""
+_GENERATED_STANDARD_ERRORS = 1.0
+"""By how much more than by chance a fit to such questions must do better, to be kept."""
 _FLATTEST, _STEEPEST = 0.1, 10.0
 _LARGEST_OFFSET = 10.0
 _MOST_LOG_ODDS = 12.0
@@ -250,7 +253,7 @@ def _report(trials: Sequence[Trial], *, is_generated: bool) -> CalibrationReport
         fit=fitted(used),
         before=_figures(used, before, refused),
         after=_figures(used, unseen, refused),
-        helps=_log_loss(used, unseen) < _log_loss(used, before),
+        helps=_is_better(used, before, unseen, standard_errors=_GENERATED_STANDARD_ERRORS if is_generated else 0.0),
     )
 
 
@@ -279,11 +282,18 @@ def _probability(trial: Trial, calibration: Calibration) -> float:
     return 1.0 / (1.0 + math.exp(-(calibration.slope * trial.log_odds + calibration.offset)))
 
 
-def _log_loss(trials: Sequence[Trial], probabilities: Sequence[float]) -> float:
-    return -sum(
-        math.log(max(1e-12, probability if trial.is_right else 1.0 - probability))
-        for trial, probability in zip(trials, probabilities, strict=True)
-    )
+def _is_better(
+    trials: Sequence[Trial], before: Sequence[float], after: Sequence[float], *, standard_errors: float
+) -> bool:
+    """Whether log loss falls, by more than that many standard errors of the fall."""
+    falls = [
+        _log_loss(trial, one) - _log_loss(trial, other) for trial, one, other in zip(trials, before, after, strict=True)
+    ]
+    return sum(falls) > standard_errors * statistics.stdev(falls) * math.sqrt(len(falls))
+
+
+def _log_loss(trial: Trial, probability: float) -> float:
+    return -math.log(max(1e-12, probability if trial.is_right else 1.0 - probability))
 
 
 def _figures(used: Sequence[Trial], probabilities: Sequence[float], refused: Sequence[Trial]) -> Figures:

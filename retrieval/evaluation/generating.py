@@ -69,6 +69,7 @@ _PASSAGES_A_QUESTION = 4
 _MOST_OF_A_DOCUMENT = 60
 _MOST_HIDDEN = 300
 """Passages of the longest document that is hidden: hiding one reads it whole."""
+_LAST_ORDINAL = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,14 +109,14 @@ def generate_questions(view: CorpusView, count: int, *, seed: int, progress: Pro
         if len(pool) == wanted:
             break
     other_words = _other_words(pool)
-    queues = [chance.sample(facts, len(facts)) for found in pool if (facts := list(_facts_of(found, pool)))]
+    queues = [chance.sample(facts, len(facts)) for found in pool if (facts := list(_facts_of(found)))]
     generated: dict[str, GeneratedQuestion] = {}
     is_hidden = False
     while queues and len(generated) < count:
         for queue in queues[: count - len(generated)]:
             fact = queue.pop()
             made = _question(fact, other_words, chance)
-            if made is None or made.text in generated:
+            if made is None or made.text in generated or _is_common(made.answers[0], pool):
                 continue
             document = fact.found.document
             is_hidden = not is_hidden and view.document_count > 1 and document.passages <= _MOST_HIDDEN
@@ -140,8 +141,8 @@ def _language_of(card: DocumentCard) -> str:
     return "en" if card.language == "und" else card.language
 
 
-def _facts_of(found: FoundPassage, pool: Sequence[FoundPassage]) -> Iterator[_Fact]:
-    """The facts of a passage that can be asked for; what many passages hold is none."""
+def _facts_of(found: FoundPassage) -> Iterator[_Fact]:
+    """The facts of a passage that can be asked for."""
     if found.passage.is_auxiliary:
         return
     for sentence in found.passage.sentences:
@@ -150,7 +151,7 @@ def _facts_of(found: FoundPassage, pool: Sequence[FoundPassage]) -> Iterator[_Fa
         text = found.passage.text[sentence.start - found.passage.start : sentence.end - found.passage.start]
         for asked in (AskedType.WHEN, AskedType.HOW_MANY, AskedType.WHO, AskedType.WHERE):
             for span in candidates(asked, text):
-                if _can_be_asked(asked, text, span) and not _is_common(span.slice(text), pool):
+                if _can_be_asked(asked, text, span):
                     yield _Fact(found=found, start=sentence.start, text=text, asked=asked, span=span)
 
 
@@ -168,6 +169,7 @@ def _is_opening_word(text: str, span: Span) -> bool:
 
 
 def _is_common(fact: str, pool: Sequence[FoundPassage]) -> bool:
+    """Whether many passages hold it, so that a quote may by chance."""
     most = max(_MOST_WITH_FACT, _MOST_SHARE_WITH_FACT * len(pool))
     return sum(fact in found.passage.text for found in pool) > most
 
@@ -241,8 +243,7 @@ class HiddenDocumentView:
 
     @cached_property
     def _hidden(self) -> list[FoundPassage]:
-        card = next((card for card in self._view.documents() if card.id == self._hidden_id), None)
-        return [] if card is None else self._view.document_passages(card.id, 0, card.passages)
+        return self._view.document_passages(self._hidden_id, 0, _LAST_ORDINAL)
 
     @cached_property
     def _hidden_keys(self) -> frozenset[int]:

@@ -109,6 +109,18 @@ def test_a_fit_to_chance_does_not_claim_to_help() -> None:
     assert sum(helped) < 12
 
 
+def test_a_fit_to_generated_questions_must_do_clearly_better() -> None:
+    kept = {
+        is_generated: sum(
+            _report(_trials(_drawn(60, slope=1, offset=-0.3, seed=seed)), is_generated=is_generated).helps
+            for seed in range(20)
+        )
+        for is_generated in (True, False)
+    }
+    assert kept[True] < kept[False]
+    assert _report(_trials(_drawn(200, slope=0.5, offset=-1)), is_generated=True).helps
+
+
 def test_refusals_that_no_calibration_undoes_count_as_not_answered() -> None:
     refused = [Trial(log_odds=0, is_right=False, is_answerable=True, left_out=LeftOut.PART_NOT_FOUND)] * 10
     unknown = [Trial(log_odds=0, is_right=False, is_answerable=False, left_out=LeftOut.NOT_JUDGED)] * 10
