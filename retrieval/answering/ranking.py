@@ -50,10 +50,10 @@ class LinearRanker:
         unknown = weights.keys() - set(FEATURES)
         if unknown:
             raise ValueError(f"no such feature: {', '.join(sorted(unknown))}")
-        self._weights = tuple(weights.get(name, 0.0) for name in FEATURES)
+        self._weights = [(place, weights[name]) for place, name in enumerate(FEATURES) if weights.get(name)]
 
     def scores(self, features: Sequence[tuple[float, ...]]) -> list[float]:
-        return [sum(weight * value for weight, value in zip(self._weights, vector, strict=True)) for vector in features]
+        return [sum([weight * vector[place] for place, weight in self._weights]) for vector in features]
 
 
 HAND_RANKER = LinearRanker(HAND_WEIGHTS)
