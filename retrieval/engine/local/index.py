@@ -8,6 +8,7 @@ delta 0, equal to the last bit when the words are given heaviest first.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,8 @@ from retrieval.engine.local.segment import Segment, build_segment
 from retrieval.engine.local.vocabulary import similar_among
 from retrieval.model import SimilarTerm
 
+_REMEMBERED = 1 << 14
+"""Terms whose look-up an index keeps; most words of a question come in others too, and all are asked for twice."""
 _MERGE_RATIO = 4
 """A segment is merged into the one before it unless that one has more than this many times its postings."""
 
@@ -67,6 +70,18 @@ class _LivingSegment:
         return self.segment if self.dead is None else self.segment.without(self.dead)
 
 
+class _Found(NamedTuple):
+    """A term as an index has it."""
+
+    frequency: int
+    """In how many living passages it occurs."""
+    places: tuple[int, ...]
+    """Its number in each segment, -1 where it is absent."""
+
+
+_NOT_LOOKED_UP = _Found(0, ())
+
+
 class Index:
     """What a question is searched in. Passages go by the integer keys they were added with."""
 
@@ -77,6 +92,7 @@ class Index:
         self._passage_count = sum(part.passage_count for part in self._segments)
         self._word_count = sum(part.word_count for part in self._segments)
         self._offsets = np.cumsum([0, *(part.segment.passage_count for part in self._segments)])
+        self._found: dict[str, _Found] = {}
 
     @classmethod
     def empty(cls, parameters: BM25Parameters) -> "Index":
@@ -151,12 +167,7 @@ class Index:
 
     def document_frequencies(self, terms: Collection[str]) -> dict[str, int]:
         """In how many living passages each term occurs; terms that none has are absent."""
-        distinct = list(dict.fromkeys(terms))
-        return {
-            term: frequency
-            for term, places in zip(distinct, self._find(distinct), strict=True)
-            if (frequency := self._document_frequency(places))
-        }
+        return {term: found.frequency for term, found in self._find(terms).items() if found.frequency}
 
     def search(self, weighted_terms: Mapping[str, float], limit: int) -> tuple[NDArray[np.int64], Floats]:
         """Keys and scores of the best passages, by score and then key; all scores are above 0.
@@ -164,14 +175,15 @@ class Index:
         Passages that tie with the one at the limit come too, up to `2 * limit` in all. A term of weight 0 or less
         counts nothing.
         """
+        found = self._find(weighted_terms)
         words = [
             WeightedWord(
                 term=term,
-                factor=weight * inverse_document_frequency(frequency, self._passage_count),
-                parts=tuple(self._parts(places)),
+                factor=weight * inverse_document_frequency(found[term].frequency, self._passage_count),
+                parts=tuple(self._parts(found[term].places)),
             )
-            for (term, weight), places in zip(weighted_terms.items(), self._find(list(weighted_terms)), strict=True)
-            if weight > 0 and (frequency := self._document_frequency(places))
+            for term, weight in weighted_terms.items()
+            if weight > 0 and found[term].frequency
         ]
         numbers, scores = best_passages(words, self._scoring, limit)
         keys = self._keys_of(numbers)
@@ -195,11 +207,21 @@ class Index:
                 own[part.dead] = np.inf
         return Scoring(norms=norms, k1=self._parameters.k1, vectors=RecentVectors())
 
-    def _find(self, terms: list[str]) -> list[tuple[int, ...]]:
-        """For each term its number in each segment, -1 where it is absent."""
-        return list(zip(*(part.segment.terms.find(terms) for part in self._segments), strict=True)) or [()] * len(terms)
+    def _find(self, terms: Iterable[str]) -> dict[str, _Found]:
+        """Where the segments have each term, in the order given."""
+        remembered = self._found
+        found = {term: remembered.get(term) or _NOT_LOOKED_UP for term in terms}
+        missing = [term for term, each in found.items() if each is _NOT_LOOKED_UP]
+        if missing:
+            numbers = [part.segment.terms.find(missing) for part in self._segments]
+            for term, *places in zip(missing, *numbers, strict=True):
+                found[term] = _Found(self._document_frequency(places), tuple(places))
+            if len(remembered) + len(missing) > _REMEMBERED:
+                self._found = remembered = {}
+            remembered.update((term, found[term]) for term in missing)
+        return found
 
-    def _document_frequency(self, places: tuple[int, ...]) -> int:
+    def _document_frequency(self, places: Sequence[int]) -> int:
         return sum(
             part.document_frequency(place) for part, place in zip(self._segments, places, strict=False) if place >= 0
         )
@@ -214,12 +236,19 @@ class Index:
                 )
 
     def _keys_of(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-        keys = np.empty(len(numbers), np.int64)
-        owners = np.searchsorted(self._offsets, numbers, side="right") - 1
-        for owner in np.unique(owners).tolist():
-            mine = owners == owner
-            keys[mine] = self._segments[owner].segment.keys[numbers[mine] - self._offsets[owner]]
-        return keys
+        """The keys of passages by their numbers, which increase."""
+        bounds = np.searchsorted(numbers, self._offsets).tolist()
+        offsets = self._offsets.tolist()
+        return np.concatenate(
+            [
+                np.empty(0, np.int64),
+                *(
+                    part.segment.keys[numbers[first:last] - offset]
+                    for part, offset, first, last in zip(self._segments, offsets, bounds, bounds[1:], strict=False)
+                    if first < last
+                ),
+            ]
+        )
 
 
 def _merged(segments: list[_LivingSegment]) -> list[_LivingSegment]:
