@@ -178,7 +178,7 @@ def considered(question: Question, evidence: Evidence) -> tuple[Units, list[tupl
     if question.asked is AskedType.WHERE and _WHERE.search(fold(question.text)):
         found = _at_places(evidence, units, found) or found
     if question.asked in {AskedType.WHEN, AskedType.HOW_MANY}:
-        found = [window for window in found if has_asked_type(question, evidence, units, window)] or found
+        found = _of_asked_type(question, evidence, units, found) or found
     return units, found
 
 
@@ -199,16 +199,27 @@ def has_asked_type(question: Question, evidence: Evidence, units: Units, window:
 
     True for questions that ask for neither.
     """
+    return bool(_of_asked_type(question, evidence, units, [window]))
+
+
+def _of_asked_type(
+    question: Question, evidence: Evidence, units: Units, found: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """The windows with the asked type."""
     if question.asked not in {AskedType.WHEN, AskedType.HOW_MANY}:
-        return True
+        return found
     offset = evidence.sentence.sentence.start
-    start, end = units.starts[window[0]] + offset, units.ends[window[1]] + offset
-    if not any(span.start < end and start < span.end for span in evidence.typed):
-        return False
+    inside = [(span.start - offset, span.end - offset) for span in evidence.typed]
+    part = None
     if question.asked is AskedType.WHEN:
         part = _YEAR if asks_for_year(question.text) else _MORE_THAN_A_DAY
-        return part.search(units.text, start - offset, end - offset) is not None
-    return True
+    kept = []
+    for first, last in found if inside else ():
+        start, end = units.starts[first], units.ends[last]
+        is_touched = [begin for begin, stop in inside if begin < end and start < stop]
+        if is_touched and (part is None or part.search(units.text, start, end)):
+            kept.append((first, last))
+    return kept
 
 
 def gate_vector(

@@ -77,15 +77,18 @@ class Units:
 def units_of(text: str, language: str, matched: Sequence[tuple[int, int]]) -> Units:
     """The units of a sentence. `matched` are the stretches that stand for question words, in order."""
     small = _small_words(language)
-    pieces = list(_pieces(text, matched))
+    pieces = _pieces(text, matched)
     if len(pieces) > _MAX_SENTENCE_UNITS:
         at = matched[0][0] if matched else 0
         first = max(0, sum(start < at for start, _ in pieces) - _ROOM_BEFORE)
         pieces = pieces[first : first + _MAX_SENTENCE_UNITS]
     starts = [start for start, _ in pieces]
     ends = [end for _, end in pieces]
-    folded = [fold(text[start:end]) for start, end in pieces]
-    gaps = [_gap(text, before, start) for before, start in zip([0, *ends], starts, strict=False)]
+    folded = _folded(text, pieces)
+    gaps = [
+        NO_GAP if start - before == 1 and text[before] == " " else _gap(text, before, start)
+        for before, start in zip([0, *ends], starts, strict=False)
+    ]
     gaps = [EDGE, *gaps[1:], EDGE] if gaps else [EDGE]
     found_dates = tuple(_unit_ranges(dates(text), starts, ends))
     found_amounts = tuple(_unit_ranges(amounts(text), starts, ends))
@@ -153,17 +156,27 @@ def _bounds(units: Units) -> tuple[list[int], list[int]]:
     return reach, back
 
 
-def _pieces(text: str, matched: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _folded(text: str, pieces: Sequence[tuple[int, int]]) -> list[str]:
+    if text.isascii() and "'" not in text and "`" not in text:
+        lowered = fold(text)  # folds each letter to one, so that it can be cut afterwards
+        return [lowered[start:end] for start, end in pieces]
+    return [fold(text[start:end]) for start, end in pieces]
+
+
+def _pieces(text: str, matched: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
     start = end = -1
     for word_start, word_end, link in linked_words(text):
-        if link is not None and link != SPACE and start >= 0:
-            end = word_end
-            continue
-        if start >= 0:
-            yield from _split(text, start, end, matched)
-        start, end = word_start, word_end
+        if link is None or link == SPACE or start < 0:
+            if start >= 0:
+                runs.append((start, end))
+            start = word_start
+        end = word_end
     if start >= 0:
-        yield from _split(text, start, end, matched)
+        runs.append((start, end))
+    if text.isascii() or not _UNSPACED.search(text):
+        return runs
+    return [piece for start, end in runs for piece in _split(text, start, end, matched)]
 
 
 def _split(text: str, start: int, end: int, matched: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -194,8 +207,6 @@ def _split(text: str, start: int, end: int, matched: Sequence[tuple[int, int]]) 
 
 
 def _gap(text: str, start: int, end: int) -> int:
-    if end - start == 1 and text[start] == " ":
-        return NO_GAP
     between = text[start:end]
     if between.strip() in {"'s", "’s", "'", "’"}:
         return POSSESSIVE

@@ -200,6 +200,7 @@ FEATURES: tuple[str, ...] = (
 """The order of every feature vector. "Mass" is the share of the question, by rarity, that matched words make up."""
 
 _FAR = 40
+_NOWHERE = 1 << 20
 _NO_STEP = 30.0
 _SIGN = 1
 _FADING = 0.8
@@ -269,6 +270,7 @@ def feature_matrix(
     for block in blocks:
         rows[filled : filled + len(block)] = block
         filled += len(block)
+    to_noun, to_first, to_last = _signed_distances([nouns, others[:1], others[-1:]], matched.terms, first, last)
     of_the_window: tuple[Sequence[float] | NDArray[np.float64], ...] = (
         length,
         (ends[last] - starts[first]) / length,
@@ -279,10 +281,10 @@ def feature_matrix(
         mass[np.minimum(count, last + 6)] - mass[np.maximum(0, first - 5)] - own_mass,
         mass[np.minimum(count, last + 11)] - mass[np.maximum(0, first - 10)] - own_mass,
         mass[clause_end[last]] - mass[clause_start[first]] - own_mass,
-        _signed_distance(nouns, matched.terms, first, last),
+        to_noun,
         noun[np.minimum(count, last + 3)] - noun[last + 1],
-        _signed_distance(others[:1], matched.terms, first, last),
-        _signed_distance(others[-1:], matched.terms, first, last),
+        to_first,
+        to_last,
         mass[count] - mass[last + 1],
     )
     for row, values in enumerate(of_the_window, start=filled):
@@ -362,7 +364,7 @@ def _shared(units: Units, matched: _Matched, members: list[list[float]]) -> list
         counted[word] = counted.get(word, 0) + 1
     return [
         [float(text[start].isupper()) for start in units.starts],
-        [float(word.isdigit() or any(map(str.isdigit, word))) for word in units.folded],
+        [float(any(map(str.isdigit, word))) for word in units.folded],
         [float(counted[word] > 1) for word in units.folded],
         [float(term >= 0) for term in matched.terms],
         *members,
@@ -397,8 +399,9 @@ def _at_first(
 ) -> list[list[float]]:
     """What a window sees at its first unit and before it, in the order of `_AT_FIRST`."""
     count = len(units.starts)
+    gaps, is_small, masses, terms, steps = units.gaps, units.is_small, matched.masses, matched.terms, cues.steps
     is_inside, is_quoted, depth, quotes = [], [], 0.0, 0.0
-    for gap in units.gaps[:count]:
+    for gap in gaps[:count]:
         depth = 1.0 if gap == OPENING else 0.0 if gap == CLOSING else depth
         quotes = 1.0 - quotes if gap == QUOTE else quotes
         is_inside.append(depth)
@@ -407,19 +410,19 @@ def _at_first(
     distance, nearest = [float(_FAR)] * count, [-1] * count
     before, near = [0.0] * count, [0.0] * count
     for unit in range(1, count):
-        if not units.is_small[unit - 1] and units.gaps[unit] == NO_GAP:
+        if not is_small[unit - 1] and gaps[unit] == NO_GAP:
             room[unit] = room[unit - 1] + 1
-        if units.gaps[unit] in _SOFT:
-            if matched.terms[unit - 1] >= 0:
-                link[unit], link_term[unit] = matched.masses[unit - 1], matched.terms[unit - 1]
-            elif units.is_small[unit - 1]:
+        if gaps[unit] in _SOFT:
+            if terms[unit - 1] >= 0:
+                link[unit], link_term[unit] = masses[unit - 1], terms[unit - 1]
+            elif is_small[unit - 1]:
                 link[unit], link_term[unit] = link[unit - 1], link_term[unit - 1]
-        if matched.terms[unit - 1] >= 0:
+        if terms[unit - 1] >= 0:
             distance[unit], nearest[unit] = 1.0, unit - 1
         else:
             distance[unit], nearest[unit] = min(_FAR, distance[unit - 1] + 1.0), nearest[unit - 1]
-        before[unit] = before[unit - 1] + matched.masses[unit - 1]
-        near[unit] = _FADING * (near[unit - 1] + matched.masses[unit - 1])
+        before[unit] = before[unit - 1] + masses[unit - 1]
+        near[unit] = _FADING * (near[unit - 1] + masses[unit - 1])
     return [
         classes,
         [float(units.text[start].isupper()) for start in units.starts],
@@ -427,15 +430,15 @@ def _at_first(
         is_quoted,
         [_NOTHING, *around[:-1]],
         [_NOTHING, _NOTHING, *around[:-2]][:count],
-        [float(gap) for gap in units.gaps[:count]],
+        [float(gap) for gap in gaps[:count]],
         [_NOTHING, *classes[:-1]],
         room,
         _same_preposition(units, cues.preposition),
         link,
-        [cues.steps[term] if term >= 0 else _NO_STEP for term in link_term],
+        [steps[term] if term >= 0 else _NO_STEP for term in link_term],
         distance,
-        [matched.masses[unit] if unit >= 0 else 0.0 for unit in nearest],
-        [cues.steps[matched.terms[unit]] if unit >= 0 else _NO_STEP for unit in nearest],
+        [masses[unit] if unit >= 0 else 0.0 for unit in nearest],
+        [steps[terms[unit]] if unit >= 0 else _NO_STEP for unit in nearest],
         before,
         near,
     ]
@@ -446,33 +449,34 @@ def _at_last(
 ) -> list[list[float]]:
     """What a window sees at its last unit and behind it, in the order of `_AT_LAST`."""
     count = len(units.starts)
+    gaps, is_small, masses, terms, steps = units.gaps, units.is_small, matched.masses, matched.terms, cues.steps
     room, link, link_term = [0.0] * count, [0.0] * count, [-1] * count
     distance, nearest, near = [float(_FAR)] * count, [-1] * count, [0.0] * count
     for unit in range(count - 2, -1, -1):
         after = unit + 1
-        if not units.is_small[after] and units.gaps[after] == NO_GAP:
+        if not is_small[after] and gaps[after] == NO_GAP:
             room[unit] = room[after] + 1
-        if units.gaps[after] in _SOFT:
-            if matched.terms[after] >= 0:
-                link[unit], link_term[unit] = matched.masses[after], matched.terms[after]
-            elif units.is_small[after]:
+        if gaps[after] in _SOFT:
+            if terms[after] >= 0:
+                link[unit], link_term[unit] = masses[after], terms[after]
+            elif is_small[after]:
                 link[unit], link_term[unit] = link[after], link_term[after]
-        if matched.terms[after] >= 0:
+        if terms[after] >= 0:
             distance[unit], nearest[unit] = 1.0, after
         else:
             distance[unit], nearest[unit] = min(_FAR, distance[after] + 1.0), nearest[after]
-        near[unit] = _FADING * (near[after] + matched.masses[after])
+        near[unit] = _FADING * (near[after] + masses[after])
     return [
         classes,
         [*around[1:], _NOTHING],
-        [float(gap) for gap in units.gaps[1:]],
+        [float(gap) for gap in gaps[1:]],
         [*classes[1:], _NOTHING],
         room,
         link,
-        [cues.steps[term] if term >= 0 else _NO_STEP for term in link_term],
+        [steps[term] if term >= 0 else _NO_STEP for term in link_term],
         distance,
-        [matched.masses[unit] if unit >= 0 else 0.0 for unit in nearest],
-        [cues.steps[matched.terms[unit]] if unit >= 0 else _NO_STEP for unit in nearest],
+        [masses[unit] if unit >= 0 else 0.0 for unit in nearest],
+        [steps[terms[unit]] if unit >= 0 else _NO_STEP for unit in nearest],
         near,
     ]
 
@@ -488,21 +492,38 @@ def _clauses(units: Units) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     return np.array(start, dtype=np.intp), np.array(end, dtype=np.intp)
 
 
-def _signed_distance(
-    terms: Sequence[int], owners: Sequence[int], first: NDArray[np.intp], last: NDArray[np.intp]
+def _signed_distances(
+    groups: Sequence[Sequence[int]], owners: Sequence[int], first: NDArray[np.intp], last: NDArray[np.intp]
 ) -> NDArray[np.float64]:
-    """Units from a window to the nearest place of some terms: negative where they stand behind it, 0 inside."""
-    signed = np.full(len(first), _FAR + 1)
-    nearest = np.full(len(first), np.iinfo(np.intp).max)
-    for unit, owner in enumerate(owners):
-        if owner in terms:
-            before, after = first - unit, unit - last
-            apart = np.maximum(np.maximum(before, after), 0)
-            is_nearer = apart < nearest
-            nearest = np.where(is_nearer, apart, nearest)
-            signed = np.where(is_nearer, np.clip(np.where(before > 0, apart, -apart), -_FAR, _FAR), signed)
-    places: NDArray[np.float64] = signed.astype(np.float64)
-    return places
+    """Units from each window to the nearest place of each group of terms: below 0 where it is behind, 0 inside."""
+    before, behind = [], []
+    for terms in groups:
+        places = [unit for unit, owner in enumerate(owners) if owner in terms]
+        before.append(_last_until(places, len(owners)))
+        behind.append(_first_after(places, len(owners)))
+    to_before, to_behind = first - np.array(before)[:, last], np.array(behind)[:, last] - last
+    signed = np.where(to_before <= to_behind, np.minimum(to_before, _FAR), -np.minimum(to_behind, _FAR))
+    signed[to_before <= 0] = 0
+    signed[np.minimum(to_before, to_behind) >= _NOWHERE // 2] = _FAR + 1
+    distances: NDArray[np.float64] = signed.astype(np.float64)
+    return distances
+
+
+def _last_until(places: Sequence[int], count: int) -> list[int]:
+    """For each unit the last of some places that is not behind it."""
+    found, start, place = [], 0, -_NOWHERE
+    for following in (*places, count):
+        found += [place] * (following - start)
+        start, place = following, following
+    return found
+
+
+def _first_after(places: Sequence[int], count: int) -> list[int]:
+    """For each unit the first of some places behind it."""
+    found: list[int] = []
+    for place in places:
+        found += [place] * (place - len(found))
+    return found + [_NOWHERE] * (count - len(found))
 
 
 def _cuts(
