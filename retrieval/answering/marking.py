@@ -232,13 +232,14 @@ def gate_vector(
 ) -> list[float]:
     """What the trees that judge the best span see, in the order of `GATE_FEATURES`."""
     first, last = found[best]
-    top = float(scores[best])
-    others = np.delete(scores, best)
-    apart = [score for score, (start, end) in zip(scores, found, strict=True) if end < first or start > last]
+    values: list[float] = scores.tolist()
+    top = values[best]
+    others = [*values[:best], *values[best + 1 :]]
+    apart = [score for score, (start, end) in zip(values, found, strict=True) if end < first or start > last]
     return [
         top,
-        top - float(others.max()) if len(others) else 5.0,
-        top - float(max(apart)) if apart else 5.0,
+        top - max(others) if others else 5.0,
+        top - max(apart) if apart else 5.0,
         float(1.0 / np.exp(np.clip(scores - top, -30.0, 0.0)).sum()),
         float(len(found)),
         float(asked_type),

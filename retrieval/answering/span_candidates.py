@@ -127,21 +127,26 @@ def windows(units: Units) -> list[tuple[int, int]]:
     """First and last unit of every candidate, in text order. None cuts a date or an amount and goes on beyond it."""
     found = []
     reach, back = _bounds(units)
-    count = len(units.starts)
-    gaps, is_small, folded, ends, starts = units.gaps, units.is_small, units.folded, units.ends, units.starts
-    for first in range(count):
-        if is_small[first]:
-            continue
-        for last in range(first, min(first + MAX_UNITS, reach[first])):
-            if last > first:
-                gap = gaps[last]
-                is_short = ends[last - 1] - starts[last - 1] <= _SHORT_BEFORE_STOP
-                is_point = gap == STOP and units.text[ends[last - 1] : starts[last]].strip() == "."
-                if gap >= COLON and not (is_short and is_point):
-                    break
-            if not is_small[last] and folded[last] and first >= back[last]:
-                found.append((first, last))
+    fits = [bool(word) and not small for word, small in zip(units.folded, units.is_small, strict=True)]
+    wall = len(units.starts)
+    walls = []  # for each unit, from last to first, the next one behind it that no window reaches over
+    for unit in range(wall - 1, -1, -1):
+        walls.append(wall)
+        if units.gaps[unit] >= COLON and not _is_abbreviation(units, unit - 1):
+            wall = unit
+    walls.reverse()
+    for first, small in enumerate(units.is_small):
+        if not small:
+            ends = range(first, min(first + MAX_UNITS, reach[first], walls[first]))
+            found += [(first, last) for last in ends if fits[last] and first >= back[last]]
     return found
+
+
+def _is_abbreviation(units: Units, at: int) -> bool:
+    """Whether a unit is short and ends in a full stop that may end no sentence."""
+    if units.gaps[at + 1] != STOP or units.ends[at] - units.starts[at] > _SHORT_BEFORE_STOP:
+        return False
+    return units.text[units.ends[at] : units.starts[at + 1]].strip() == "."
 
 
 def _bounds(units: Units) -> tuple[list[int], list[int]]:

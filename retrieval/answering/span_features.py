@@ -17,7 +17,8 @@ from retrieval.answering.question_types import AskedType
 from retrieval.answering.span_candidates import CLOSING, COMMA, NO_GAP, OPENING, POSSESSIVE, QUOTE, Units
 from retrieval.answering.understanding import Question, Role
 from retrieval.answering.word_classes import word_class
-from retrieval.text import fold, words
+from retrieval.text import fold
+from retrieval.text.words import linked_words
 
 _ASKED_ORDER = (
     AskedType.WHEN,
@@ -271,11 +272,11 @@ def feature_matrix(
         rows[filled : filled + len(block)] = block
         filled += len(block)
     to_noun, to_first, to_last = _signed_distances([nouns, others[:1], others[-1:]], matched.terms, first, last)
-    of_the_window: tuple[Sequence[float] | NDArray[np.float64], ...] = (
+    of_the_window: tuple[Sequence[float] | NDArray[np.float64] | float, ...] = (
         length,
         (ends[last] - starts[first]) / length,
         first / count,
-        *([window in ranges for window in found] for ranges in exact),
+        *([window in ranges for window in found] if ranges else 0.0 for ranges in exact),
         _cuts(units.names, count, first, last),
         *_typed(question, evidence, starts[first], ends[last]),
         mass[np.minimum(count, last + 6)] - mass[np.maximum(0, first - 5)] - own_mass,
@@ -293,8 +294,8 @@ def feature_matrix(
 
 
 def _cues(question: Question) -> _Cues:
-    asked = words(question.text[:_READ_OF_QUESTION])
-    folded = [fold(word.surface) for word in asked]
+    asked = linked_words(question.text[:_READ_OF_QUESTION])
+    folded = [fold(question.text[start:end]) for start, end, _ in asked]
     known = _QUESTION_WORDS if question.language == "en" else _QUESTION_WORDS | _FOREIGN_QUESTION_WORDS
     at = next((place for place, word in enumerate(folded) if word in known), -1)
     kind = 0.0
@@ -310,7 +311,7 @@ def _cues(question: Question) -> _Cues:
         preposition = folded[at - 1]
     elif folded and folded[-1] in _PREPOSITIONS:
         preposition = folded[-1]
-    place_of = {word.start: place for place, word in enumerate(asked)}
+    place_of = {start: place for place, (start, _, _) in enumerate(asked)}
     return _Cues(
         values=(
             float(_ASKED_ORDER.index(question.asked)),

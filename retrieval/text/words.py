@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -98,9 +97,9 @@ def linked_words(text: str) -> list[LinkedWord]:
     return found
 
 
-def _runs(text: str) -> Iterator[tuple[int, int]]:
+def _runs(text: str) -> list[tuple[int, int]]:
     matches = _RUN.finditer(text) if _NOT_PLAIN.search(text) else _PLAIN_RUN.finditer(text)
-    return (match.span() for match in matches)
+    return [match.span() for match in matches]
 
 
 def _start_with_dot(text: str, start: int) -> int:
