@@ -111,11 +111,18 @@ def cards(database: sqlite3.Connection, version: int, path: Path) -> list[Docume
     return sorted((_card(row, path) for row in rows), key=lambda card: card.id)
 
 
-def card_of_row(database: sqlite3.Connection, row: int, path: Path) -> DocumentCard | None:
-    found = database.execute(
-        f"SELECT {_CARD} FROM documents d JOIN contents c USING (row) WHERE row = ? AND NOT d.is_erased", (row,)
-    ).fetchone()
-    return None if found is None else _card(found, path)
+def cards_of_rows(database: sqlite3.Connection, rows: Sequence[int], path: Path) -> dict[int, DocumentCard]:
+    """The documents in these rows, without erased ones."""
+    found = {}
+    for first in range(0, len(rows), _MANY):
+        some = rows[first : first + _MANY]
+        for row, *fields in database.execute(
+            f"SELECT row, {_CARD} FROM documents d JOIN contents c USING (row) "
+            f"WHERE row IN ({','.join('?' * len(some))}) AND NOT d.is_erased",
+            some,
+        ):
+            found[row] = _card(fields, path)
+    return found
 
 
 def document_row(database: sqlite3.Connection, version: int, document_id: str) -> int | None:
@@ -204,14 +211,13 @@ def passages_of_rows(
     by_document: dict[int, list[tuple[Any, ...]]] = {}
     for row in rows:
         by_document.setdefault(row[1], []).append(row)
+    unread = [document for document in by_document if document not in cards_by_row]
+    cards_by_row.update(cards_of_rows(database, unread, path))
     found = {}
     for document, own in by_document.items():
         card = cards_by_row.get(document)
         if card is None:
-            card = card_of_row(database, document, path)
-            if card is None:
-                raise damaged(path, "a document of some passages is missing")
-            cards_by_row[document] = card
+            raise damaged(path, "a document of some passages is missing")
         with database.blobopen("contents", "text", document, readonly=True) as text:
             for key, _, ordinal, start, end, byte_start, byte_end, is_auxiliary, stored, sentences, id_, *terms in own:
                 text.seek(byte_start)

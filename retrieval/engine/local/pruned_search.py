@@ -71,24 +71,24 @@ class Scoring:
         """Adds what a word earns to the passages that have it; returns those that had earned nothing before."""
         fresh = []
         for part in word.parts:
-            own = scores[part.offset :]
-            before = own[part.passages]
-            norms = self.norms[part.offset :][part.passages]
-            own[part.passages] = before + word.factor * saturation(part.frequencies, norms, self.k1)
-            fresh.append(part.passages[before == 0] + np.int64(part.offset))
+            numbers = part.passages.astype(np.int64)  # once, and not at each use
+            numbers += part.offset
+            before = scores.take(numbers)
+            scores[numbers] = before + word.factor * saturation(part.frequencies, self.norms.take(numbers), self.k1)
+            fresh.append(numbers[before == 0])
         return fresh
 
     def add_to(self, candidates: NDArray[np.int64], word: WeightedWord, sums: Floats) -> None:
         """Adds what a word earns to those of the candidates, in increasing order, that have it."""
         if len(candidates) * _LOOKUP_COST > len(self.norms) and self.is_frequent(word):
-            sums += word.factor * self.gains(word)[candidates]
+            sums += word.factor * self.gains(word).take(candidates)
             return
         for part in word.parts:
             sought = (candidates - part.offset).astype(np.int32)  # of one type, or the postings are copied
             places = np.searchsorted(part.passages, sought)
             inside = np.flatnonzero(places < len(part.passages))
             hits = inside[part.passages[places[inside]] == sought[inside]]
-            norms = self.norms[candidates[hits]]
+            norms = self.norms.take(candidates[hits])
             sums[hits] += word.factor * saturation(part.frequencies[places[hits]], norms, self.k1)
 
 
@@ -114,10 +114,10 @@ def best_passages(words: Sequence[WeightedWord], scoring: Scoring, limit: int) -
                 seen.extend(fresh)
         taken += 1
         if taken < len(ordered):
-            threshold = _reached(scores if seen is None else scores[np.concatenate(seen)], limit) * _ROUNDING
+            threshold = _reached(scores if seen is None else scores.take(np.concatenate(seen)), limit) * _ROUNDING
     least = max(threshold - still_to_earn[taken], 0)
     candidates = np.flatnonzero(scores > least * _ROUNDING) if seen is None else np.sort(np.concatenate(seen))
-    sums = scores[candidates]
+    sums = scores.take(candidates)
     for place in range(taken, len(ordered)):
         running = sums + still_to_earn[place] >= threshold
         candidates, sums = candidates[running], sums[running]
