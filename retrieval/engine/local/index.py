@@ -215,7 +215,9 @@ class Index:
         if missing:
             numbers = [part.segment.terms.find(missing) for part in self._segments]
             for term, *places in zip(missing, *numbers, strict=True):
-                found[term] = _Found(self._document_frequency(places), tuple(places))
+                found[term] = _Found(
+                    self._document_frequency(places) if max(places, default=-1) >= 0 else 0, tuple(places)
+                )
             if len(remembered) + len(missing) > _REMEMBERED:
                 self._found = remembered = {}
             remembered.update((term, found[term]) for term in missing)

@@ -42,12 +42,18 @@ class TermTable:
     def find(self, terms: Sequence[str]) -> list[int]:
         """The number of each term, -1 for those that are not here."""
         encoded = [_encode(term) for term in terms]
-        keys = np.array([_prefix(term) for term in encoded], np.uint64)
-        lows, highs = self._ranges(keys)
-        found = []
-        for term, low, high in zip(encoded, lows, highs, strict=True):
-            place = self._place(term, low, high) if low < high else low
-            found.append(place if place < high and self._bytes(place) == term else _ABSENT)
+        found = [_ABSENT] * len(terms)
+        if not len(self):
+            return found
+        openings = b"".join([term[:_PREFIX_BYTES].ljust(_PREFIX_BYTES, b"\0") for term in encoded])
+        keys = np.frombuffer(openings, ">u8").astype(np.uint64)
+        lows = self.prefixes.searchsorted(keys)
+        alike = np.flatnonzero(self.prefixes.take(lows, mode="clip") == keys)  # most that are absent have no like here
+        highs = self.prefixes.searchsorted(keys[alike], side="right")
+        for at, low, high in zip(alike.tolist(), lows[alike].tolist(), highs.tolist(), strict=True):
+            place = self._place(encoded[at], low, high) if high - low > 1 else low
+            if place < high and self._bytes(place) == encoded[at]:
+                found[at] = place
         return found
 
     def characters(self, numbers: NDArray[np.int64]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
@@ -111,10 +117,6 @@ def _is_first_byte(text: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """Which bytes of UTF-8 begin a character."""
     begins: NDArray[np.bool_] = (text & 0xC0) != 0x80
     return begins
-
-
-def _prefix(term: bytes) -> int:
-    return int.from_bytes(term[:_PREFIX_BYTES].ljust(_PREFIX_BYTES, b"\0"), "big")
 
 
 def _prefixes(text: NDArray[np.uint8], offsets: NDArray[np.int64]) -> NDArray[np.uint64]:
