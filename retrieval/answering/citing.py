@@ -1,5 +1,8 @@
 """From ranked evidence to citations: what is quoted, what is marked, and which further quotes are worth showing."""
 
+import itertools
+from collections.abc import Iterable
+
 from retrieval.answering.confidence import Calibration
 from retrieval.answering.deciding import decide
 from retrieval.answering.evidence import Evidence
@@ -13,19 +16,20 @@ from retrieval.text import function_words
 
 _CITATIONS = 3
 _LOOKED_AT = 6
-"""How far down the ranking further citations are looked for."""
+_FAR_BEHIND = 3.0
+"""How far down the ranking, by rank and by score, further citations are looked for."""
 
 
 def cite_answer(
     weighing: Weighing, ranked: list[tuple[Evidence, float]], calibration: Calibration
 ) -> tuple[Citation, ...]:
     """The best evidence, then at most two more of the next few that could answer by themselves."""
-    further = [
+    further = (
         ranked[at]
         for at in range(1, min(_LOOKED_AT, len(ranked)))
-        if decide(weighing, ranked, at, calibration).reason is None
-    ]
-    return _cite(weighing.question, [ranked[0], *further], ranked, marks=True)
+        if ranked[at][1] > ranked[0][1] - _FAR_BEHIND and decide(weighing, ranked, at, calibration).reason is None
+    )
+    return _cite(weighing.question, itertools.chain(ranked[:1], further), ranked, marks=True)
 
 
 def cite_closest(question: Question, ranked: list[tuple[Evidence, float]]) -> tuple[Citation, ...]:
@@ -34,7 +38,7 @@ def cite_closest(question: Question, ranked: list[tuple[Evidence, float]]) -> tu
 
 
 def _cite(
-    question: Question, chosen: list[tuple[Evidence, float]], ranked: list[tuple[Evidence, float]], *, marks: bool
+    question: Question, chosen: Iterable[tuple[Evidence, float]], ranked: list[tuple[Evidence, float]], *, marks: bool
 ) -> tuple[Citation, ...]:
     """Citations of the chosen evidence, in order, none repeating a stretch already quoted.
 

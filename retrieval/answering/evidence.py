@@ -26,6 +26,9 @@ from retrieval.model import BlockKind, Span
 
 _JUDGED_CLOSELY = 10
 """Sentences whose features are all computed, chosen by `_promise`. Sixteen found no better one; eight begin to lose."""
+_ALWAYS_JUDGED = 5
+_HOPELESSLY_BEHIND = 0.9
+"""No sentence whose promise was so far behind the best ever won; 0.6 begins to lose some."""
 _MOST_LEAD = 2.0
 _ANCHORS = 2
 """Steps from a line to what it hangs on: an item, its stem line, the question above."""
@@ -93,8 +96,7 @@ def gather(weighing: Weighing, passages: Sequence[ReadPassage]) -> list[Evidence
         passage_pairs=max([at.traits.pairs for at in situations]),
         passage_grams=max(grams.shares),
     )
-    if len(situations) > _JUDGED_CLOSELY:
-        situations = heapq.nlargest(_JUDGED_CLOSELY, situations, key=_promise)
+    situations = _promising(situations)
     fits = period_fits(weighing.question, situations)
     return [_evidence(weighing, at, bests, grams, fit) for at, fit in zip(situations, fits, strict=True)]
 
@@ -187,6 +189,13 @@ def _anchored(
                 further = other.sentence.anchor
         anchor = further
     return found
+
+
+def _promising(situations: list[Situation]) -> list[Situation]:
+    """Those that may win, the most promising first."""
+    ranked = heapq.nlargest(_JUDGED_CLOSELY, situations, key=_promise)
+    least = _promise(ranked[0]) - _HOPELESSLY_BEHIND
+    return [at for place, at in enumerate(ranked) if place < _ALWAYS_JUDGED or _promise(at) >= least]
 
 
 def _promise(at: Situation) -> float:

@@ -8,6 +8,7 @@ import math
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
@@ -256,9 +257,8 @@ class Weighing:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PassageTraits:
-    """What is the same for all sentences of a passage."""
+class PassageTraits(NamedTuple):
+    """What is the same for all sentences of a passage. A tuple, as `Situation`, because a question makes dozens."""
 
     score: float
     """The engine's score, relative to the best passage."""
@@ -280,8 +280,7 @@ class PassageTraits:
     grams: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
+class Situation(NamedTuple):
     """A sentence and what surrounds it; each mapping is question term to best quality."""
 
     passage: ReadPassage
@@ -303,8 +302,7 @@ class Situation:
     frequency_in_passage: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bests:
+class Bests(NamedTuple):
     """The best values among all candidates, for the features that are relative to them."""
 
     coverage: float

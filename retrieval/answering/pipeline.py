@@ -17,8 +17,8 @@ from retrieval.answering.understanding import Question, understand
 from retrieval.engine import CorpusView
 from retrieval.model import Answer, NoAnswer, NoAnswerReason, RankedPassage
 
-_READ_CLOSELY = 8
-"""Passages whose sentences are ranked. Twelve found no better sentence on the public sets, six lost some of TimeQA."""
+_READ_CLOSELY = 6
+"""Passages whose sentences are ranked. Twelve found no better sentence on any public set but TimeQA, by a point."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
