@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -52,12 +52,19 @@ class TrainingQuestion:
 class TrainingSet:
     """A set of questions with documents of its own: a BEIR set, or a folder of files as people load them."""
 
-    name: str
+    source: str
+    """The name of the set that the documents are of."""
     questions: tuple[TrainingQuestion, ...]
+    title: str = ""
+    """What the set is called where its questions are another's."""
     beir: QuestionSet | None = None
     folder: Path | None = None
     article_of: dict[str, str] | None = None
     """Of a BEIR set: the article of each document, by the id it has in a corpus (`SET/DOCUMENT`)."""
+
+    @property
+    def name(self) -> str:
+        return self.title or self.source
 
     def prepared(self, articles: Iterable[str] | None = None) -> Iterator[PreparedDocument]:
         """The documents of a BEIR set, of some articles or of all, ready to be stored."""
@@ -65,7 +72,7 @@ class TrainingSet:
         assert self.article_of is not None
         wanted = None if articles is None else set(articles)
         for text in self.beir.corpus or ():
-            id_ = f"{self.name}/{text.id}"
+            id_ = f"{self.source}/{text.id}"
             if text.text.strip() and (wanted is None or self.article_of[id_] in wanted):
                 yield prepare(make_document(id=id_, title=text.title, text=text.text, language=text.language))
 
@@ -92,7 +99,19 @@ def load_beir_set(folder: Path) -> TrainingSet:
                 is_answerable=question.answerable is not False,
             )
         )
-    return TrainingSet(name=loaded.name, questions=tuple(questions), beir=loaded, article_of=article_of)
+    return TrainingSet(source=loaded.name, questions=tuple(questions), beir=loaded, article_of=article_of)
+
+
+def across_languages(asking: TrainingSet, answering: TrainingSet) -> TrainingSet:
+    """The questions of one set, worded as in a parallel one: asked in one language of documents in another."""
+    worded = {question.id: question.text for question in asking.questions}
+    return replace(
+        answering,
+        questions=tuple(
+            replace(question, text=worded[question.id]) for question in answering.questions if question.id in worded
+        ),
+        title=f"{asking.name} of {answering.name}",
+    )
 
 
 def load_practical_sets(questions: Path, docs: Path) -> list[TrainingSet]:
@@ -115,7 +134,7 @@ def load_practical_sets(questions: Path, docs: Path) -> list[TrainingSet]:
             )
         )
     return [
-        TrainingSet(name=f"{docs.parent.name}/{name}", questions=tuple(of_one), folder=docs / name)
+        TrainingSet(source=f"{docs.parent.name}/{name}", questions=tuple(of_one), folder=docs / name)
         for name, of_one in by_organisation.items()
     ]
 

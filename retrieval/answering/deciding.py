@@ -19,6 +19,9 @@ from retrieval.model import NoAnswerReason
 _REFUSED_BY_RULE = 0.49
 """Most that is said of evidence which the rule refuses; below the line, but in its order."""
 _FOUND_PARTS = 2
+_RIVALS = 5
+_CLOSE_BEHIND = 1.5
+"""Score by which evidence may be behind one that the rule refuses and still take its place."""
 ANSWER_FROM = 0.5
 """Probability from which the evidence is shown as an answer."""
 
@@ -56,6 +59,30 @@ def decide(
     if confidence < ANSWER_FROM:
         return Decision(confidence=confidence, reason=NoAnswerReason.NOT_SURE)
     return Decision(confidence=confidence)
+
+
+def settle(
+    weighing: Weighing, ranked: list[tuple[Evidence, float]], calibration: Calibration = UNCALIBRATED
+) -> tuple[Decision, list[tuple[Evidence, float]]]:
+    """The decision, and the evidence with what it is about in front.
+
+    Where the rule refuses the best evidence, one close behind may answer, or lack less of the question; that one is
+    shown then. "Brook's envoy met Dean" comes after "Brook met Dean", however well it fits otherwise.
+    """
+    first = decide(weighing, ranked, 0, calibration)
+    if first.reason is not NoAnswerReason.PART_NOT_FOUND:
+        return first, ranked
+    chosen, at = first, 0
+    for other in range(1, min(_RIVALS, len(ranked))):
+        if ranked[other][1] < ranked[0][1] - _CLOSE_BEHIND:
+            break
+        decision = decide(weighing, ranked, other, calibration)
+        if decision.reason is None:
+            chosen, at = decision, other
+            break
+        if decision.reason is NoAnswerReason.PART_NOT_FOUND and len(decision.missing) < len(chosen.missing):
+            chosen, at = decision, other
+    return chosen, [ranked[at], *ranked[:at], *ranked[at + 1 :]]
 
 
 def missing_parts(question: Question, best: Evidence) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from retrieval.answering.grams import SharedGrams
 from retrieval.answering.polarity import PLAIN, polarity_mismatch
 from retrieval.answering.question_types import AskedType, asks_for_year
 from retrieval.answering.reading import Match, ReadPassage, ReadSentence
-from retrieval.answering.typed_spans import candidates
+from retrieval.answering.typed_spans import TITLES, candidates
 from retrieval.answering.understanding import Question, Role
 from retrieval.model import BlockKind, Span
 
@@ -110,6 +110,9 @@ FEATURES: tuple[str, ...] = (
 
 POSITIONS = {name: position for position, name in enumerate(FEATURES)}
 
+_ASKED_NOUN = 0.4
+_TITLE = 0.3
+"""Share of its rarity that a title before a name weighs: "General Secretary Lam" is told of as "To Lam"."""
 _CLOSE = 40.0
 """Characters at which a distance counts half."""
 _OPENING = 40
@@ -170,7 +173,7 @@ class Weighing:
 
     @classmethod
     def of(cls, question: Question) -> "Weighing":
-        raw = [term.idf * (0.4 if term.role is Role.ASKED else 1.0) for term in question.terms]
+        raw = [_weight(question, index) for index in range(len(question.terms))]
         total = sum(raw) or 1.0
         masses = tuple(mass / total for mass in raw)
         roles = [term.role for term in question.terms]
@@ -255,6 +258,17 @@ class Weighing:
                 if quality > covered.get(term, 0.0)
             ]
         )
+
+
+def _weight(question: Question, index: int) -> float:
+    """What a term weighs before all are put in proportion: its rarity, less where its absence proves little."""
+    term = question.terms[index]
+    if term.role is Role.ASKED:
+        return _ASKED_NOUN * term.idf
+    following = question.terms[index + 1 : index + 2]
+    if term.role is Role.NAME and term.folded in TITLES and following and following[0].role is Role.NAME:
+        return _TITLE * term.idf
+    return term.idf
 
 
 class PassageTraits(NamedTuple):

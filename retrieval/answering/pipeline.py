@@ -6,7 +6,7 @@ from retrieval.answering.candidates import Candidates, find_candidates
 from retrieval.answering.citing import cite_answer, cite_closest
 from retrieval.answering.confidence import UNCALIBRATED, Calibration
 from retrieval.answering.conversation import Turn, complete
-from retrieval.answering.deciding import decide
+from retrieval.answering.deciding import settle
 from retrieval.answering.evidence import Evidence, gather
 from retrieval.answering.explaining import explain as explain_choice
 from retrieval.answering.features import Weighing
@@ -89,8 +89,7 @@ def answer_question(
             understood_as=completed,
         )
     ranker = ranker or default_ranker()
-    ranked = rank(evidence, ranker)
-    decision = decide(reading.weighing, ranked, calibration=calibration)
+    decision, ranked = settle(reading.weighing, rank(evidence, ranker), calibration)
     passages = _best_first(candidates.listed, ranked)
     explanation = explain_choice(reading.weighing, ranked, ranker) if explain else None
     if decision.reason is None:

@@ -48,7 +48,7 @@ _LOCATIVE = regex.compile(
     r"(?:city|town|village|state|province|capital|island) of)(?: the)? )$",
     regex.IGNORECASE,
 )
-_TITLES = frozenset(
+TITLES = frozenset(
     "mr mrs ms dr prof president deputy vice special envoy general secretary chairman minister prime foreign king "
     "queen prince princess sir lord lady comrade pope saint st captain colonel major senator governor mayor "
     "ong ba tong bi thu chu tich tuong".split()
@@ -108,9 +108,9 @@ def is_locative(text: str, span: Span) -> bool:
 def is_no_person(text: str) -> bool:
     """Whether a capitalised run is an office, a form of address, a body of people or an abbreviation, and no person."""
     words = [word.strip(".,") for word in fold(text).replace("’", "'").removesuffix("'s").split()]
-    if words[0] in _TITLES and ("of" in words or "for" in words):
+    if words[0] in TITLES and ("of" in words or "for" in words):
         return True
-    if any(word in _BODIES for word in words) or all(word in _TITLES for word in words):
+    if any(word in _BODIES for word in words) or all(word in TITLES for word in words):
         return True
     return len(words) == 1 and len(text) > 1 and text.isupper()
 
