@@ -141,10 +141,11 @@ def _situations(
         grams=grams,
     )
     best_frequency = max(frequencies, default=0.0)
+    headers = _header_rows(passage)
     nothing: dict[int, float] = {}
     found = []
     for index, (sentence, covered) in enumerate(zip(passage.sentences, coverages, strict=True)):
-        if sentence.sentence.kind is BlockKind.HEADING:
+        if sentence.sentence.kind is BlockKind.HEADING or sentence.sentence.start in headers:
             continue
         anchored = _anchored(passage, sentence, coverages)
         if not (covered or anchored or passage.heading):
@@ -171,6 +172,13 @@ def _situations(
             )
         )
     return found
+
+
+def _header_rows(passage: ReadPassage) -> set[int]:
+    """Where the rows start that only name the columns of others: like headings, they lead to answers and are none."""
+    rows = [one.sentence for one in passage.sentences if one.sentence.kind is BlockKind.TABLE_ROW]
+    starts = {row.start for row in rows}
+    return {row.anchor.start for row in rows if row.anchor is not None and row.anchor.start in starts}
 
 
 def _anchored(
