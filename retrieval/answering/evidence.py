@@ -26,9 +26,9 @@ from retrieval.model import BlockKind, Span
 
 _JUDGED_CLOSELY = 10
 """Sentences whose features are all computed, chosen by `_promise`. Sixteen found no better one; eight begin to lose."""
-_ALWAYS_JUDGED = 5
-_HOPELESSLY_BEHIND = 0.9
-"""No sentence whose promise was so far behind the best ever won; 0.6 begins to lose some."""
+_ALWAYS_JUDGED = 4
+_HOPELESSLY_BEHIND = 0.6
+"""Of sentences whose promise was so far behind the best, one in five hundred won; of those 0.8 behind, none."""
 _MOST_LEAD = 2.0
 _ANCHORS = 2
 """Steps from a line to what it hangs on: an item, its stem line, the question above."""
