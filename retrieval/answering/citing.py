@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from retrieval.answering.confidence import Calibration
 from retrieval.answering.deciding import decide
 from retrieval.answering.evidence import Evidence
-from retrieval.answering.features import Weighing
 from retrieval.answering.marking import MarkedSpan, marked_span, short_answer
 from retrieval.answering.quoting import quote_span
 from retrieval.answering.reading import Match, matched_spans
 from retrieval.answering.understanding import Question
+from retrieval.answering.weighing import Weighing
 from retrieval.model import Citation, Location, Span
 from retrieval.text import function_words
 

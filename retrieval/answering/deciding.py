@@ -11,9 +11,9 @@ from retrieval.answering.agents import is_modifier
 from retrieval.answering.asked_periods import NOTHING_TO_COMPARE
 from retrieval.answering.confidence import UNCALIBRATED, Calibration, decision_vector, probability
 from retrieval.answering.evidence import Evidence
-from retrieval.answering.features import Weighing
 from retrieval.answering.question_types import AskedType
 from retrieval.answering.understanding import Question, QuestionTerm, Role
+from retrieval.answering.weighing import Weighing
 from retrieval.model import NoAnswerReason
 
 _REFUSED_BY_RULE = 0.49

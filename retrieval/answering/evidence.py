@@ -10,7 +10,6 @@ from retrieval.answering.features import (
     Bests,
     PassageTraits,
     Situation,
-    Weighing,
     adjacent_mass,
     density,
     feature_vector,
@@ -22,6 +21,7 @@ from retrieval.answering.features import (
 )
 from retrieval.answering.grams import SharedGrams
 from retrieval.answering.reading import ReadPassage, ReadSentence, best_qualities
+from retrieval.answering.weighing import Weighing
 from retrieval.model import BlockKind, Span
 
 _JUDGED_CLOSELY = 10

@@ -11,8 +11,9 @@ from dataclasses import replace
 from retrieval.answering.confidence import DECISION_FEATURES, decision_vector, log_odds, typical_values
 from retrieval.answering.deciding import missing_parts
 from retrieval.answering.evidence import Evidence
-from retrieval.answering.features import FEATURES, Weighing
+from retrieval.answering.features import FEATURES
 from retrieval.answering.ranking import Ranker
+from retrieval.answering.weighing import Weighing
 from retrieval.model import Explanation
 
 _TOLD = 6

@@ -9,11 +9,11 @@ from retrieval.answering.conversation import Turn, complete
 from retrieval.answering.deciding import settle
 from retrieval.answering.evidence import Evidence, gather
 from retrieval.answering.explaining import explain as explain_choice
-from retrieval.answering.features import Weighing
 from retrieval.answering.ranking import Ranker, default_ranker
 from retrieval.answering.reading import Matcher, ReadPassage, read_passage
 from retrieval.answering.truecasing import with_names
 from retrieval.answering.understanding import Question, understand
+from retrieval.answering.weighing import Weighing
 from retrieval.engine import CorpusView
 from retrieval.model import Answer, NoAnswer, NoAnswerReason, RankedPassage
 

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from retrieval.answering import answer_question
 from retrieval.answering.evidence import Evidence, gather
-from retrieval.answering.features import Weighing
 from retrieval.answering.marking import (
     GATE_FEATURES,
     WEIGHTS,
@@ -27,6 +26,7 @@ from retrieval.answering.reading import Matcher, read_passage
 from retrieval.answering.span_candidates import MAX_UNITS, units_of, windows
 from retrieval.answering.span_features import FEATURES, feature_matrix
 from retrieval.answering.understanding import Question, understand
+from retrieval.answering.weighing import Weighing
 from retrieval.documents import make_document
 from retrieval.engine import CorpusView
 from retrieval.engine.local import LocalCorpus
