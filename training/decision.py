@@ -46,7 +46,8 @@ SIZES = (24, 64, 250, 1000, 2000, 6000, 20_000)
 _QUESTIONS_A_DRAW = 1600
 _MOST_DRAWS = 60
 _FEWEST_NEAR_MISSES = 300
-NEAR_MISS_WEIGHT = 0.35
+NEAR_MISS_WEIGHT = 0.01
+"""Of each row of the near-miss part. At more, everything that looks like its set is less sure than it should be."""
 _MONOTONE: dict[str, int] = {
     **dict.fromkeys(
         "coverage same_spelling names names_around event deed closeness period_fit lead lead_over_passages "
@@ -102,7 +103,7 @@ def decision_examples(
             kind=kind,
             vector=decision_vector(reading.question, ranked, 0, reading.weighing.masses, missing),
             is_right=kind == "answerable" and holds,
-            weight=weight * (NEAR_MISS_WEIGHT if kind == "near miss" else 1.0),
+            weight=weight,
         )
 
 
@@ -158,7 +159,8 @@ def drawn_examples(
         ]
         with temporary_corpus() as corpus:
             corpus.update(iter(_filled(list(prepared[one.name]), others, size, chance)))
-            yield from decision_examples(corpus.view(), f"{one.name}, near misses", asked_now, rankers, weight)
+            near_weight = weight * NEAR_MISS_WEIGHT
+            yield from decision_examples(corpus.view(), f"{one.name}, near misses", asked_now, rankers, near_weight)
 
 
 def _drawn(
