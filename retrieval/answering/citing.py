@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Iterable
 
 from retrieval.answering.confidence import Calibration
-from retrieval.answering.deciding import decide
+from retrieval.answering.deciding import answers
 from retrieval.answering.evidence import Evidence
 from retrieval.answering.marking import MarkedSpan, marked_span, short_answer
 from retrieval.answering.quoting import quote_span
@@ -27,7 +27,7 @@ def cite_answer(
     further = (
         ranked[at]
         for at in range(1, min(_LOOKED_AT, len(ranked)))
-        if ranked[at][1] > ranked[0][1] - _FAR_BEHIND and decide(weighing, ranked, at, calibration).reason is None
+        if ranked[at][1] > ranked[0][1] - _FAR_BEHIND and answers(weighing, ranked, at, calibration)
     )
     return _cite(weighing.question, itertools.chain(ranked[:1], further), ranked, marks=True)
 

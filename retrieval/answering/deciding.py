@@ -72,17 +72,28 @@ def settle(
     first = decide(weighing, ranked, 0, calibration)
     if first.reason is not NoAnswerReason.PART_NOT_FOUND:
         return first, ranked
-    chosen, at = first, 0
+    question = weighing.question
+    at, fewest = 0, len(first.missing)
     for other in range(1, min(_RIVALS, len(ranked))):
         if ranked[other][1] < ranked[0][1] - _CLOSE_BEHIND:
             break
-        decision = decide(weighing, ranked, other, calibration)
-        if decision.reason is None:
-            chosen, at = decision, other
+        missing = len(missing_parts(question, ranked[other][0]))
+        if missing == 0 and answers(weighing, ranked, other, calibration):
+            at = other
             break
-        if decision.reason is NoAnswerReason.PART_NOT_FOUND and len(decision.missing) < len(chosen.missing):
-            chosen, at = decision, other
-    return chosen, [ranked[at], *ranked[:at], *ranked[at + 1 :]]
+        if 0 < missing < fewest:
+            at, fewest = other, missing
+    decision = first if at == 0 else decide(weighing, ranked, at, calibration)
+    return decision, [ranked[at], *ranked[:at], *ranked[at + 1 :]]
+
+
+def answers(
+    weighing: Weighing, ranked: Sequence[tuple[Evidence, float]], at: int, calibration: Calibration = UNCALIBRATED
+) -> bool:
+    """Whether `ranked[at]` could be shown as an answer by itself."""
+    if missing_parts(weighing.question, ranked[at][0]):
+        return False
+    return decide(weighing, ranked, at, calibration).reason is None
 
 
 def missing_parts(question: Question, best: Evidence) -> tuple[str, ...]:
