@@ -46,7 +46,7 @@ SIZES = (24, 64, 250, 1000, 2000, 6000, 20_000)
 _QUESTIONS_A_DRAW = 1600
 _MOST_DRAWS = 60
 _FEWEST_NEAR_MISSES = 300
-NEAR_MISS_WEIGHT = 0.01
+NEAR_MISS_WEIGHT = 0.03
 """Of each row of the near-miss part. At more, everything that looks like its set is less sure than it should be."""
 _MONOTONE: dict[str, int] = {
     **dict.fromkeys(
@@ -56,7 +56,7 @@ _MONOTONE: dict[str, int] = {
     ),
     **dict.fromkeys(
         "rarest_missing missing_here words_missing numbers_missing untyped polarity wrong_agent is_auxiliary corrected "
-        "corrected_names names_missing names_far deeds_missing rule_missing".split(),
+        "corrected_names names_missing names_far deeds_missing rule_missing no_amount".split(),
         -1,
     ),
 }

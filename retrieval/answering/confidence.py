@@ -1,8 +1,8 @@
 """How sure it is that the best evidence answers: a calibrated probability from scale-free features.
 
-The features are those of the best evidence, how far it leads, and what of the question it leaves open: scale-free but
-for the size of the corpus itself, which lets a probability mean the same in one of twenty passages and of twenty
-thousand. The trees were grown over corpora of many sizes, with and without the article that answers.
+The features are those of the best evidence, how far it leads, and what of the question it leaves open. They mean the
+same in a corpus of twenty passages and of a million; the trees were grown over corpora of many sizes, with and without
+the article that answers.
 """
 
 import hashlib
@@ -14,6 +14,7 @@ from functools import cache
 from retrieval.answering.boosted_trees import BoostedTrees, load_trees
 from retrieval.answering.evidence import Evidence
 from retrieval.answering.features import FEATURES, POSITIONS
+from retrieval.answering.question_types import AskedType
 from retrieval.answering.ranking import HAND_WEIGHTS as RANKING_BY_HAND
 from retrieval.answering.understanding import Question, Role
 from retrieval.answering.weights import DECISION_FILE, RANKER_FILE
@@ -36,7 +37,7 @@ DECISION_FEATURES: tuple[str, ...] = (
     "is_cased",
     "same_language",  # the document is in the language of the question
     "rule_missing",  # how many parts the explained rule misses, saturating
-    "corpus_size",  # passages of the corpus, as a power of ten: the larger, the more often something fits by chance
+    "no_amount",  # an amount is asked for, and none is here
 )
 """The order of every decision vector."""
 
@@ -115,7 +116,7 @@ def decision_vector(
         float(question.is_cased),
         float(item.passage.found.document.language == question.language),
         1.0 - 0.5**missing,
-        math.log10(max(1, question.passage_count)),
+        float(question.asked is AskedType.HOW_MANY and not item.typed),
     )
 
 

@@ -119,11 +119,22 @@ def missing_parts(question: Question, best: Evidence) -> tuple[str, ...]:
         if term.role is Role.NUMBER and index not in anywhere and not _is_agreed_time(question, term, best)
     ]
     asks_of_event = question.asked not in {AskedType.WHAT, AskedType.OTHER} or len(parties) > 1
-    if events and asks_of_event and not found.intersection(events):
+    told = _told_of_parties(question, parties, best) if len(parties) > 1 else anywhere
+    if events and asks_of_event and not told.intersection(events):
         missing.append(question.terms[events[0]].surface)
     if not missing and best.feature("wrong_agent") and runs:
         missing.append(_as_typed(question, runs[0]))
     return tuple(missing)
+
+
+def _told_of_parties(question: Question, parties: list[list[int]], best: Evidence) -> set[int]:
+    """What is told of the parties: in the sentence and beside it, and in the titles above only where they name them.
+
+    Under "Brook meets Dean", the sentence "Roth sent Dean her greetings" tells of no meeting of Roth and Dean.
+    """
+    above = best.found_above
+    is_about_them = all(_run_is_found(question, run, above) for run in parties)
+    return best.found_beside | (above if is_about_them else set())
 
 
 def found_parts(question: Question, best: Evidence, missing: tuple[str, ...]) -> tuple[str, ...]:

@@ -46,25 +46,32 @@ class Evidence:
     """Question terms found in the sentence: term index to quality."""
     context: Mapping[int, float]
     """Question terms found in what the sentence leans on: title, heading, anchor, the sentence before."""
+    beside: Mapping[int, float]
+    """Question terms found in the line it hangs on and in the sentence before: its context without the titles above."""
     passage_covered: Mapping[int, float]
     """Question terms found anywhere in the passage, its title and heading."""
     typed: tuple[Span, ...]
     """Spans of the asked type that the question does not hold itself, as document positions."""
 
     @property
-    def found(self) -> set[int]:
-        """Question terms that the sentence holds."""
-        return {term for term, quality in self.covered.items() if quality >= FOUND}
+    def found_beside(self) -> set[int]:
+        """Question terms that the sentence, the line it hangs on or the sentence before holds."""
+        return _found(self.covered) | _found(self.beside)
+
+    @property
+    def found_above(self) -> set[int]:
+        """Question terms that the title or the headings above hold."""
+        return _found(self.passage.context) | _found(self.passage.heading)
 
     @property
     def found_around(self) -> set[int]:
         """Question terms that the sentence or what it leans on holds."""
-        return self.found | {term for term, quality in self.context.items() if quality >= FOUND}
+        return _found(self.covered) | _found(self.context)
 
     @property
     def found_anywhere(self) -> set[int]:
         """Question terms that its passage, title or heading holds too."""
-        return self.found_around | {term for term, quality in self.passage_covered.items() if quality >= FOUND}
+        return self.found_around | _found(self.passage_covered)
 
     @property
     def text(self) -> str:
@@ -73,6 +80,10 @@ class Evidence:
 
     def feature(self, name: str) -> float:
         return self.features[POSITIONS[name]]
+
+
+def _found(covered: Mapping[int, float]) -> set[int]:
+    return {term for term, quality in covered.items() if quality >= FOUND}
 
 
 def gather(weighing: Weighing, passages: Sequence[ReadPassage]) -> list[Evidence]:
@@ -221,6 +232,7 @@ def _evidence(
         features=feature_vector(weighing, at, bests, grams, typed, fits),
         covered=at.covered,
         context=at.context,
+        beside=merged(at.anchor, at.before),
         passage_covered=at.traits.whole,
         typed=typed,
     )
