@@ -93,7 +93,7 @@ def decision_vector(
     item, score = ranked[at]
     others = [other for place, other in enumerate(ranked) if place != at]
     around, anywhere = item.found_around, item.found_anywhere
-    names = [index for index, term in enumerate(question.terms) if term.role is Role.NAME]
+    names = [index for index, term in enumerate(question.terms) if term.role is Role.NAME and masses[index] > 0.0]
     deeds = [index for index, term in enumerate(question.terms) if term.role in {Role.CONTENT, Role.EVENT}]
     corrected = [index for index, term in enumerate(question.terms) if term.corrected_to]
     key, document = item.passage.found.key, item.passage.found.document.id

@@ -56,6 +56,8 @@ def decide(
             missing=missing,
             found=found_parts(question, ranked[at][0], missing),
         )
+    if question.asked is AskedType.HOW_MANY and not ranked[at][0].typed:
+        confidence = min(confidence, _REFUSED_BY_RULE)  # "how many" is not answered by a sentence without an amount
     if confidence < ANSWER_FROM:
         return Decision(confidence=confidence, reason=NoAnswerReason.NOT_SURE)
     return Decision(confidence=confidence)

@@ -234,7 +234,7 @@ def feature_vector(
         weighing.gain(covered, at.after),
         max(missing, default=0.0),
         max(missing_here, default=0.0),
-        len(missing) / max(1, len(masses)),
+        len(missing) / max(1, len(weighing.indexed)),
         weighing.named.of(covered),
         weighing.named.of(around),
         float(any(around.get(term, 0.0) < FOUND for term in weighing.numbers)),

@@ -10,8 +10,6 @@ from retrieval.answering.typed_spans import TITLES
 from retrieval.answering.understanding import Question, Role
 
 _ASKED_NOUN = 0.4
-_TITLE = 0.3
-"""Share of its rarity that a title before a name weighs: "General Secretary Lam" is told of as "To Lam"."""
 
 
 class Shares:
@@ -37,7 +35,7 @@ class Weighing:
     masses: tuple[float, ...]
     """Each term's share of the question's idf mass. The asked noun counts less: its absence proves little."""
     indexed: tuple[tuple[int, float], ...]
-    """Each term's index with its mass."""
+    """Each term that weighs anything, by its index, with its mass."""
     named: Shares
     numbers: tuple[int, ...]
     events: Shares
@@ -71,7 +69,7 @@ class Weighing:
         return cls(
             question=question,
             masses=masses,
-            indexed=tuple(enumerate(masses)),
+            indexed=tuple((term, mass) for term, mass in enumerate(masses) if mass > 0.0),
             named=Shares(named, masses),
             numbers=tuple(index for index, role in enumerate(roles) if role is Role.NUMBER),
             events=Shares([index for index, role in enumerate(roles) if role is Role.EVENT], masses),
@@ -144,11 +142,14 @@ class Weighing:
 
 
 def _weight(question: Question, index: int) -> float:
-    """What a term weighs before all are put in proportion: its rarity, less where its absence proves little."""
+    """What a term weighs before all are put in proportion: its rarity, less where its absence proves little.
+
+    A title before a name weighs nothing: who is asked for as "General Secretary Lam" is told of as "To Lam".
+    """
     term = question.terms[index]
     if term.role is Role.ASKED:
         return _ASKED_NOUN * term.idf
     following = question.terms[index + 1 : index + 2]
     if term.role is Role.NAME and term.folded in TITLES and following and following[0].role is Role.NAME:
-        return _TITLE * term.idf
+        return 0.0
     return term.idf
