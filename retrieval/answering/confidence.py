@@ -58,6 +58,10 @@ class Calibration:
                 f"a calibration needs a slope above 0 and a finite offset, not {self.slope}, {self.offset}"
             )
 
+    def applied_to(self, probability: float) -> float:
+        """What an uncalibrated probability, between 0 and 1, becomes."""
+        return _sigmoid(self.slope * math.log(probability / (1.0 - probability)) + self.offset)
+
 
 UNCALIBRATED = Calibration()
 
@@ -130,8 +134,11 @@ def _share_outside(terms: Sequence[int], found: set[int]) -> float:
 
 def probability(vector: Sequence[float], calibration: Calibration = UNCALIBRATED) -> float:
     """Probability, 0 to 1, that the sentence answers."""
-    total = calibration.slope * log_odds([vector])[0] + calibration.offset
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+    return _sigmoid(calibration.slope * log_odds([vector])[0] + calibration.offset)
+
+
+def _sigmoid(log_odds: float) -> float:
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, log_odds))))
 
 
 def log_odds(vectors: Sequence[Sequence[float]]) -> list[float]:

@@ -11,6 +11,7 @@ from retrieval.answering.agents import is_modifier
 from retrieval.answering.asked_periods import NOTHING_TO_COMPARE
 from retrieval.answering.confidence import UNCALIBRATED, Calibration, decision_vector, probability
 from retrieval.answering.evidence import Evidence
+from retrieval.answering.features import FOUND
 from retrieval.answering.question_types import AskedType
 from retrieval.answering.understanding import Question, QuestionTerm, Role
 from retrieval.answering.weighing import Weighing
@@ -18,6 +19,9 @@ from retrieval.model import NoAnswerReason
 
 _REFUSED_BY_RULE = 0.49
 """Most that is said of evidence which the rule refuses; below the line, but in its order."""
+_TELLS_ALL = 0.6
+"""Least confidence in a sentence that tells all that was asked: nine of ten such are right on SQuAD 2.0, three of four
+on TyDiQA, also with the article left out for half of the questions."""
 _FOUND_PARTS = 2
 _RIVALS = 5
 _CLOSE_BEHIND = 1.5
@@ -58,6 +62,8 @@ def decide(
         )
     if question.asked is AskedType.HOW_MANY and not ranked[at][0].typed:
         confidence = min(confidence, _REFUSED_BY_RULE)  # "how many" is not answered by a sentence without an amount
+    if tells_all(question, ranked[at][0]):
+        confidence = max(confidence, min(_TELLS_ALL, calibration.applied_to(_TELLS_ALL)))
     if confidence < ANSWER_FROM:
         return Decision(confidence=confidence, reason=NoAnswerReason.NOT_SURE)
     return Decision(confidence=confidence)
@@ -137,6 +143,26 @@ def _told_of_parties(question: Question, parties: list[list[int]], best: Evidenc
     above = best.found_above
     is_about_them = all(_run_is_found(question, run, above) for run in parties)
     return best.found_beside | (above if is_about_them else set())
+
+
+def tells_all(question: Question, best: Evidence) -> bool:
+    """Whether one sentence holds both parties, what they did, and something of the asked type: nothing is left open.
+
+    The other side of the rule. In a corpus about few people, sentences that look alike are many and leads are small,
+    so that the probability doubts what stands there in so many words. Two parties named after the event, one with "and"
+    behind the other, are those that somebody else met.
+    """
+    parties = [run for run in name_runs(question) if not _is_modifier(question, run)]
+    if len(parties) < 2 or not best.typed or any(term.corrected_to for term in question.terms):
+        return False
+    matches = [match for match in best.sentence.matches if match.quality >= FOUND]
+    places = {match.term: match for match in reversed(matches)}
+    acts = [at for at, term in enumerate(question.terms) if term.role in {Role.EVENT, Role.CONTENT}]
+    told = [places[at] for at in acts if at in places]
+    named = sorted((places[run[-1]] for run in parties if run[-1] in places), key=lambda match: match.start)
+    if not told or len(told) < len(acts) or len(named) < len(parties):
+        return False
+    return named[0].start < max(match.start for match in told)
 
 
 def found_parts(question: Question, best: Evidence, missing: tuple[str, ...]) -> tuple[str, ...]:

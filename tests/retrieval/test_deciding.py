@@ -105,3 +105,23 @@ def test_the_explanation_tells_features_by_name(ask: Callable[..., Answer | NoAn
     assert explanation.for_this_sentence
     assert {name for name, _ in explanation.for_this_sentence} <= set(FEATURES)
     assert {name for name, _ in explanation.for_this_confidence} <= set(DECISION_FEATURES)
+
+
+def test_a_sentence_that_tells_all_that_is_asked_is_sure_enough(ask: Callable[..., Answer | NoAnswer]) -> None:
+    for question in ("When did Ada Brook meet Carl Dean?", "Where did Mayor Brook meet Carl Dean?"):
+        outcome = ask(question)
+
+        assert isinstance(outcome, Answer), question
+        assert outcome.confidence >= 0.6
+
+
+def test_two_whom_somebody_else_met_did_not_meet_one_another(tmp_path: Path) -> None:
+    text = "Ines Roth held meetings in Eastbury with Carl Dean, the mayor, and with Otto Lund, the judge, on July 9."
+    with LocalCorpus.open(tmp_path / "corpus") as corpus:
+        corpus.update([prepare(make_document(id="visits", title="", text=text, language="en"))])
+        view = corpus.view()
+        met = answer_question(view, "When did Ines Roth meet Carl Dean?")
+        not_met = answer_question(view, "When did Carl Dean meet Otto Lund?")
+
+    assert isinstance(met, Answer)
+    assert not_met.confidence < met.confidence
