@@ -1,7 +1,8 @@
 """Whether the best evidence is shown as an answer: a calibrated probability, and a rule that can be explained.
 
 The rule: every name and number of the question, and its event, must be found in the evidence or in what the evidence
-leans on. If one is missing the answer is no, and says which. The probability decides the rest.
+leans on. If one is missing the answer is no, and says which. A sentence that by itself tells all that is asked is sure
+enough. The probability decides the rest.
 """
 
 from collections.abc import Sequence
