@@ -2,9 +2,10 @@
 
 import regex
 
+from retrieval.answering.everyday_words import official_terms
 from retrieval.answering.question_types import AskedType
 from retrieval.model import Span
-from retrieval.text import fold, function_words
+from retrieval.text import fold, function_words, stem
 from retrieval.text.dates import find_dates
 
 _NUMBER_WORDS = (
@@ -115,6 +116,12 @@ def is_no_person(text: str) -> bool:
     return len(words) == 1 and len(text) > 1 and text.isupper()
 
 
+def _opens_with_everyday_word(text: str, span: Span) -> bool:
+    """Whether a single word has its capital from opening the sentence: "Overtime is paid …", a word of the list."""
+    word = text[span.start : span.end]
+    return " " not in word and not text[: span.start].strip("\"“‘'( ") and bool(official_terms(stem(word, "en")))
+
+
 def candidates(asked: AskedType, text: str) -> list[Span]:
     """Spans of the asked type in a sentence, in order; empty for types that have none."""
     if asked is AskedType.WHEN:
@@ -127,6 +134,7 @@ def candidates(asked: AskedType, text: str) -> list[Span]:
             span
             for span in names(text)
             if not _CALENDAR_NAME.fullmatch(text, span.start, span.end)
+            and not _opens_with_everyday_word(text, span)
             and not (asked is AskedType.WHO and is_no_person(text[span.start : span.end]))
         ]
     return []

@@ -46,6 +46,7 @@ def first_quote(corpus: LocalCorpus) -> Callable[[str], str]:
     [
         ("how much vacation do I get", "Annual leave is 24 days"),
         ("how much time off each full year", "Annual leave is 24 days"),
+        ("who decides about a pay rise", "A salary increase is decided"),
         ("when is a pay rise decided", "A salary increase is decided"),
         ("when do i get my money back", "Reimbursement takes ten working days"),
         ("what happens when i am sacked", "An employee who is dismissed"),
